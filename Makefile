@@ -1,0 +1,57 @@
+# learnlaw from a checkout: `make run` needs Python 3.11 to 3.13 and nothing else.
+# LEARNLAW_VENV names another folder for the environment, PYTHON another interpreter.
+
+LEARNLAW_VENV ?= .venv
+PY = "$(LEARNLAW_VENV)/bin/python"
+BIN = "$(LEARNLAW_VENV)/bin"
+COMMAND ?= demo
+ARGS ?=
+
+.PHONY: run test check lint types contracts bench walk lock i18n wheel-check setup clean
+
+run: setup
+	@$(PY) -m learnlaw $(COMMAND) $(ARGS)
+
+test: setup
+	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: lint types contracts
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: setup
+	$(PY) -m mypy
+
+contracts: setup
+	$(BIN)/lint-imports --no-logo
+
+# Figures against hand-written SQL and bare readers: alone on the machine, or they mean little.
+bench: setup
+	$(PY) -m pytest -s -o python_files="bench_*.py" tests/bench $(ARGS)
+
+# The walk through the users' reference, as a coordinator would type it.
+walk: setup
+	$(PY) -m tools.walk $(ARGS)
+
+# New floors or new versions: uv is needed for this alone.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
+
+# Messages of the sources into the translation; FRAGMENTS are JSON files {english: chinese}.
+i18n: setup
+	$(PY) -m tools.i18n merge $(FRAGMENTS)
+
+# Slow, and for releases: builds the wheel and tries it in fresh environments.
+wheel-check: setup
+	$(PY) -m tools.wheel_check $(ARGS)
+
+setup:
+	@sh tools/setup.sh "$(LEARNLAW_VENV)"
+
+clean:
+	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -f learnlaw/locale/*/LC_MESSAGES/*.mo
+	find . -name __pycache__ -type d -not -path "./.venv/*" -prune -exec rm -rf {} +

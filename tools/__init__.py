@@ -1,0 +1,1 @@
+"""What the developers of learnlaw run; nothing of it is in the wheel."""
