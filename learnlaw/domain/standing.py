@@ -1,0 +1,432 @@
+"""What each subject has under a rule: one small function a measure.
+
+The second step of judging (see `metric`): from the survey and its tallies to
+a `Standing` for each subject of each window.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from learnlaw.domain.calendar import DAY, Window
+from learnlaw.domain.forecast import HALF_HOUR, Amount, Score, most_counts, most_hours
+from learnlaw.domain.metric import Seating, Tallies
+from learnlaw.domain.people import County, Unit
+from learnlaw.domain.policy import QuotaRule, Scope
+from learnlaw.domain.study import Attendance as Seat
+from learnlaw.domain.study import DayCredit, Status, StudySession, credit_day, day_credits
+from learnlaw.domain.survey import Judgement, Line, Survey
+
+EVERYONE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one subject has, before the state is named."""
+
+    subject: str
+    score: Score
+    covered: int | None = None
+    of: int | None = None
+    short: int | None = None
+    spare: Amount | None = None
+    """What it would have but for the condition on evidence."""
+
+
+@dataclass(slots=True)
+class Earned:
+    """What an officer earned under one rule in one window, in hundredths and counts."""
+
+    hours: int = 0
+    today: int = 0
+    gain: int = 0
+    online: int = 0
+    online_gain: int = 0
+    count: int = 0
+    count_gain: int = 0
+
+    def have(self, online_cap: int | None) -> int:
+        """Hours up to the day of judging, online ones up to their cap."""
+        return self.hours + (self.online if online_cap is None else min(self.online, online_cap))
+
+    def more(self, online_cap: int | None) -> int:
+        """Hours that the plans add, online ones as far as the cap has room."""
+        room = (
+            self.online_gain
+            if online_cap is None
+            else min(self.online_gain, max(online_cap - self.online, 0))
+        )
+        return self.gain + room
+
+
+NOTHING = Earned()
+
+
+class Reckoner:
+    """Standings of every judgement, from one set of tallies."""
+
+    def __init__(self, survey: Survey, tallies: Tallies) -> None:
+        self.survey = survey
+        self.basis = survey.basis
+        self.tallies = tallies
+        self.last_days: dict[tuple[Window, int, int | None], date | None] = {}
+        self._loose = self._by_day([*tallies.loose, *self._unnamed()])
+        self._earned: dict[tuple[int, Window], dict[str, Earned]] = {}
+        self._seatings: dict[str, Seating] = {}
+        self._by_unit: dict[int, Mapping[str, Sequence[StudySession]]] = {}
+        self._most_of: dict[tuple[Window, int | None], int | None] = {}
+        self._passes: dict[tuple[int, Window], dict[str, int]] = {}
+
+    def standings(self, judgement: Judgement) -> Iterator[Standing]:
+        """One standing for each subject that the rule judges in this window."""
+        rule = judgement.line.rule
+        if rule.subject == "officer":
+            for officer in self._officers(judgement):
+                yield self._officer(judgement, officer)
+            return
+        measure = {"count": self._held, "hours": self._average}.get(rule.measure, self._share)
+        for unit in self.basis.county(judgement.day).units(rule.where):
+            if (standing := measure(judgement, unit)) is not None:
+                yield standing
+
+    def _officers(self, judgement: Judgement) -> Sequence[str]:
+        county, rule = self.basis.county(judgement.day), judgement.line.rule
+        if judgement.officer is None:
+            return sorted(county.who(rule.where))
+        known = judgement.officer in self.basis.roster.officers
+        candidate = rule.per.kind in {"before", "around"}
+        serving = judgement.officer in county.serving or candidate
+        return [judgement.officer] if known and serving and judgement.officer not in county.exempt else []
+
+    # -- units: what was held -------------------------------------------------
+
+    def _held(self, judgement: Judgement, unit: Unit) -> Standing:
+        line, window, on = judgement.line, judgement.window, self.basis.on
+        have = gain = spare = 0
+        for session in self._of_unit(line, unit.code):
+            if session.day not in window or self.refused(line, session, unit):
+                continue
+            if session.day > on:
+                gain += 1
+            elif session.status is Status.HELD:
+                have += 1
+        for session in line.spare:
+            fits = session.day in window and session.day <= on and session.status is Status.HELD
+            spare += fits and not self.refused(line, session, unit)
+        need = int(line.rule.minimum)
+        most = None if window.over(on) else most_counts(window, on, line.rule.spacing)
+        return Standing(unit.code, Score(have, gain, need, 1, most), spare=have + spare)
+
+    def _of_unit(self, line: Line, unit: str) -> Sequence[StudySession]:
+        if line.number not in self._by_unit:
+            found: dict[str, list[StudySession]] = defaultdict(list)
+            for session in line.counted:
+                for code in session.units:
+                    found[code].append(session)
+            self._by_unit[line.number] = found
+        return self._by_unit[line.number].get(unit, ())
+
+    def refused(self, line: Line, session: StudySession, unit: Unit) -> bool:
+        """Whether a session that counts in itself does not count for `unit`."""
+        return line.counting.unit_refusal(session, unit, self.seating(session)) is not None
+
+    def seating(self, session: StudySession) -> Seating:
+        """Who was at a session, in the county of its day."""
+        if session.key not in self._seatings:
+            seats = self.tallies.seats.get(session.key, {})
+            self._seatings[session.key] = Seating(session, seats, self.basis.county(session.day))
+        return self._seatings[session.key]
+
+    # -- units: shares of their officers --------------------------------------
+
+    def _share(self, judgement: Judgement, unit: Unit) -> Standing | None:
+        rule = judgement.line.rule
+        county = self.basis.county(judgement.day)
+        pool = self._pool(county, rule, unit)
+        if rule.measure == "staffing":
+            wanted = rule.among or EVERYONE
+            done = pool & county.who(wanted)
+            pool = pool & county.who(_without_qualification(wanted)) if rule.percent else pool
+            return self._persons(judgement, unit, pool, done, frozenset())
+        pool = pool & county.who(rule.among or EVERYONE)
+        if rule.measure == "rate":
+            passed = self._passed(judgement.line, judgement.window)
+            return self._persons(judgement, unit, pool, pool & passed.keys(), frozenset())
+        earned = self.earned(judgement)
+        done = frozenset(code for code in pool if code in earned and earned[code].count)
+        soon = frozenset(code for code in pool - done if code in earned and earned[code].count_gain)
+        return self._persons(judgement, unit, pool, done, soon)
+
+    def _pool(self, county: County, rule: QuotaRule, unit: Unit) -> frozenset[str]:
+        """The unit's officers, with those below unless the rule says `own`; exempt ones left out."""
+        members = county.own if rule.officers == "own" else county.below
+        return frozenset(code for code in members.get(unit.code, ()) if code not in county.exempt)
+
+    def _persons(
+        self,
+        judgement: Judgement,
+        unit: Unit,
+        pool: frozenset[str],
+        done: frozenset[str],
+        soon: frozenset[str],
+    ) -> Standing | None:
+        rule = judgement.line.rule
+        if rule.percent and not pool:
+            return None
+        need = Fraction(rule.minimum) * len(pool) / 100 if rule.percent else Fraction(rule.minimum)
+        missing = max(-(-need // 1) - len(done), 0)
+        score = Score(len(done), len(soon), need, 1)
+        return Standing(unit.code, score, len(done), len(pool), missing, self._spare_persons(judgement, pool))
+
+    def _spare_persons(self, judgement: Judgement, pool: frozenset[str]) -> int | None:
+        if not judgement.line.spare or judgement.line.rule.measure != "coverage":
+            return None
+        earned = self.earned(judgement, spare=True)
+        return sum(1 for code in pool if code in earned and earned[code].count)
+
+    def _passed(self, line: Line, window: Window) -> dict[str, int]:
+        """How many exams of the window each officer passed, as known by the day of judging (RULES 15, 19)."""
+        exams = {session.key for session in line.counted if session.day in window}
+        passes: dict[str, set[str]] = defaultdict(set)
+        for result in self.basis.results:
+            if result.passed and result.exam in exams and result.known_on <= self.basis.on:
+                passes[result.officer].add(result.exam)
+        return {officer: len(found) for officer, found in passes.items()}
+
+    # -- units: hours per head -------------------------------------------------
+
+    def _average(self, judgement: Judgement, unit: Unit) -> Standing | None:
+        line, county = judgement.line, self.basis.county(judgement.day)
+        pool = sorted(self._pool(county, line.rule, unit) & county.who(line.rule.among or EVERYONE))
+        if not pool:
+            return None
+        have, today, gain = self._unit_sums(judgement, unit, pool)
+        each = None if judgement.window.over(self.basis.on) else self._most(judgement, 0)
+        most = None if each is None else Fraction(each * len(pool) - self._used(judgement, today), len(pool))
+        need = _hundredths(line.rule.minimum)
+        spare = self._unit_sums(judgement, unit, pool, spare=True)[0] if line.spare else None
+        score = Score(Fraction(have, len(pool)), Fraction(gain, len(pool)), need, HALF_HOUR, most)
+        return Standing(unit.code, score, spare=None if spare is None else Fraction(spare, len(pool)))
+
+    def _unit_sums(
+        self, judgement: Judgement, unit: Unit, pool: Sequence[str], *, spare: bool = False
+    ) -> tuple[int, int, int]:
+        """Hours of the pool earned while in the unit (RULES 19): up to the day, on it, to come."""
+        earned = self.earned(judgement, spare=spare)
+        cap = judgement.line.counting.online_cap
+        have = today = gain = 0
+        for code in pool:
+            row = earned.get(code, NOTHING)
+            if code in self.survey.request.movers:
+                row = self._in_unit(judgement, unit, code, spare=spare)
+            have, today, gain = have + row.have(cap), today + row.today, gain + row.more(cap)
+        return have, today, gain
+
+    def _in_unit(self, judgement: Judgement, unit: Unit, officer: str, *, spare: bool) -> Earned:
+        """What a mover earned while serving in the unit or, unless the rule says `own`, below it."""
+        own = judgement.line.rule.officers == "own"
+        days = {
+            day: credits
+            for day, credits in self._loose.get(officer, {}).items()
+            if (home := self.basis.county(day).home_unit(officer)) is not None
+            and (home == unit.code or (not own and unit.code in self.basis.roster.above[home]))
+        }
+        found = Earned()
+        self._add_loose(found, judgement.line, judgement.window, days, spare=spare)
+        return found
+
+    def _used(self, judgement: Judgement, today: int) -> int:
+        return today if self.basis.on in self.basis.workdays else 0
+
+    def _most(self, judgement: Judgement, today: int) -> int | None:
+        key = judgement.window, judgement.line.cap
+        if key not in self._most_of:
+            window, cap = key
+            self._most_of[key] = most_hours(window, self.basis.on, cap, 0, self.basis.workdays)
+        most = self._most_of[key]
+        return None if most is None else most - self._used(judgement, today)
+
+    # -- officers ----------------------------------------------------------------
+
+    def _officer(self, judgement: Judgement, officer: str) -> Standing:
+        line, rule, window, on = judgement.line, judgement.line.rule, judgement.window, self.basis.on
+        earned = self._own(judgement, officer)
+        over = window.over(on)
+        spare = self._own(judgement, officer, spare=True) if line.spare else None
+        if rule.measure == "hours":
+            cap = line.counting.online_cap
+            need = self._prorated(judgement, officer, _hundredths(rule.minimum), HALF_HOUR)
+            most = None if over else self._most(judgement, earned.today)
+            score = Score(earned.have(cap), earned.more(cap), need, HALF_HOUR, most)
+            return Standing(officer, score, spare=None if spare is None else spare.have(cap))
+        need = self._prorated(judgement, officer, int(rule.minimum), 1)
+        most = None if over else most_counts(window, on, rule.spacing)
+        score = Score(earned.count, earned.count_gain, need, 1, most)
+        return Standing(officer, score, spare=None if spare is None else spare.count)
+
+    def _own(self, judgement: Judgement, officer: str, *, spare: bool = False) -> Earned:
+        if judgement.line.by_results:
+            key = judgement.line.number, judgement.window
+            if key not in self._passes:
+                self._passes[key] = self._passed(judgement.line, judgement.window)
+            return Earned(count=self._passes[key].get(officer, 0))
+        if judgement.officer is None:
+            return self.earned(judgement, spare=spare).get(officer, NOTHING)
+        found = Earned()
+        self._add_loose(found, judgement.line, judgement.window, self._loose.get(officer, {}), spare=spare)
+        return found
+
+    def _prorated(self, judgement: Judgement, officer: str, need: int, step: int) -> int:
+        """The minimum × days serving and not exempt ÷ days of the window, up to the next step (RULES 20)."""
+        window = judgement.window
+        if not judgement.line.rule.prorate or window.days is None:
+            return need
+        served = self.days_served(officer, window)
+        return -(-need * served // (window.days * step)) * step
+
+    def days_served(self, officer: str, window: Window) -> int:
+        """Days of a closed window on which the officer serves and is not exempt."""
+        assert window.end is not None and window.days is not None
+        roster = self.basis.roster
+        spans = [
+            posting.span for posting in roster.postings_of.get(officer, ()) if posting.expected_on is None
+        ]
+        exempt = roster.exemptions_of.get(officer, ())
+        whole = any(s.start <= window.start and (s.end is None or s.end >= window.end) for s in spans)
+        if whole and not exempt:
+            return window.days
+        days = (window.start + n * DAY for n in range(window.days))
+        return sum(
+            1
+            for day in days
+            if any(day in span for span in spans) and not any(row.holds(day) for row in exempt)
+        )
+
+    # -- sums ---------------------------------------------------------------------
+
+    def earned(self, judgement: Judgement, *, spare: bool = False) -> dict[str, Earned]:
+        """What every officer earned under a rule in one of its calendar windows."""
+        number = -judgement.line.number - 1 if spare else judgement.line.number
+        key = number, judgement.window
+        if key not in self._earned:
+            self._earned[key] = self._sum_up(judgement.line, judgement.window, number)
+            for officer, days in self._loose.items():
+                row = self._earned[key].get(officer) or Earned()
+                if self._add_loose(row, judgement.line, judgement.window, days, spare=spare):
+                    self._earned[key][officer] = row
+        return self._earned[key]
+
+    def _sum_up(self, line: Line, window: Window, number: int) -> dict[str, Earned]:
+        survey, request = self.survey, self.survey.request
+        column = request.caps.index(line.cap)
+        held = {
+            n for n, numbers in enumerate(survey.members) if number in numbers and n not in survey.planned
+        }
+        plans = {n for n, numbers in enumerate(survey.members) if number in numbers and n in survey.planned}
+        when = _parts(request.cuts, window, self.basis.on)
+        found: dict[str, Earned] = {}
+        for total in self.tallies.sums:
+            part = when[total.atom]
+            if part is None or total.klass not in (held if part != "gain" else held | plans):
+                continue
+            row = found.get(total.officer)
+            if row is None:
+                row = found[total.officer] = Earned()
+            _add(row, part, total.hours[column], total.count, online=total.online)
+        return found
+
+    def _add_loose(
+        self,
+        row: Earned,
+        line: Line,
+        window: Window,
+        days: Mapping[date, Sequence[DayCredit]],
+        *,
+        spare: bool,
+    ) -> bool:
+        """Add days that must be looked at credit by credit; whether there were any."""
+        number, on, touched = -line.number - 1 if spare else line.number, self.basis.on, False
+        for day, credits in days.items():
+            if day not in window:
+                continue
+            mine = [c for c in credits if self._counts(c, number, late=day > on)]
+            for done in credit_day(mine, line.cap):
+                touched = True
+                part = "gain" if day > on else "today" if day == on else "have"
+                online = self.survey.request.apart and done.credit.online
+                _add(row, part, done.hundredths, int(done.credit.final), online=online)
+        return touched
+
+    def _counts(self, credit: DayCredit, number: int, *, late: bool) -> bool:
+        klass = self.survey.request.classes.get(credit.session)
+        if klass is None or number not in self.survey.members[klass]:
+            return False
+        return late or klass not in self.survey.planned
+
+    def _unnamed(self) -> Iterator[DayCredit]:
+        """Sessions to come that name nobody, as held with every serving officer of their units (RULES 25)."""
+        roster, on = self.basis.roster, self.basis.on
+        for session in self.basis.sessions:
+            if session.named or session.last <= on or session.key not in self.survey.request.classes:
+                continue
+            members = {code for unit in session.units for code in roster.ever_in.get(unit, ())}
+            for code in sorted(members):
+                serves = (
+                    p.unit in session.units and p.serves(session.last) for p in roster.postings_of[code]
+                )
+                if any(serves):
+                    credits = day_credits(session, Seat(code), self.basis.workdays)
+                    yield from (credit for credit in credits if credit.day > on)
+
+    @staticmethod
+    def _by_day(credits: Iterable[DayCredit]) -> dict[str, dict[date, list[DayCredit]]]:
+        found: dict[str, dict[date, list[DayCredit]]] = {}
+        for credit in credits:
+            found.setdefault(credit.officer, {}).setdefault(credit.day, []).append(credit)
+        return found
+
+
+def _add(row: Earned, part: str, amount: int, count: int, *, online: bool) -> None:
+    if part == "gain":
+        row.count_gain += count
+        if online:
+            row.online_gain += amount
+        else:
+            row.gain += amount
+        return
+    row.count += count
+    if online:
+        row.online += amount
+    else:
+        row.hours += amount
+    if part == "today":
+        row.today += amount
+
+
+def _parts(cuts: Sequence[date], window: Window, on: date) -> list[str | None]:
+    """For each atom of the request: before the day, on it, after it; None outside the window."""
+    parts: list[str | None] = [None]
+    for start in cuts:
+        part = "gain" if start > on else "today" if start == on else "have"
+        parts.append(part if start in window else None)
+    return parts
+
+
+def _hundredths(minimum: Decimal) -> int:
+    return int(minimum * 100)
+
+
+def _without_qualification(scope: Scope) -> Scope:
+    return Scope(
+        kinds=scope.kinds,
+        enforces=scope.enforces,
+        under=scope.under,
+        units=scope.units,
+        duties=scope.duties,
+        since=scope.since,
+    )
