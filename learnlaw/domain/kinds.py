@@ -44,8 +44,16 @@ class Term:
 
     code: str
     title: Title
+    """In English one of them, as in the middle of a sentence: `rule-of-law lecture`."""
+    plural: str = ""
+    """Several of them in English; empty: the title and an s."""
     synonyms: tuple[str, ...] = ()
     """Other Chinese words that mean it in files."""
+
+    @property
+    def many(self) -> Title:
+        """The title for several of them."""
+        return Title(self.title.zh, self.plural or f"{self.title.en}s")
 
     def words(self) -> tuple[str, ...]:
         """Every spelling that means this code in a file."""
@@ -62,6 +70,9 @@ class ActivityKind(Term):
     """Only units of these kinds are credited; empty: every unit (RULES 7)."""
     exam: bool = False
     """People sit it, and it has results (RULES 15)."""
+    unit_verb: Title = Title("举办", "hold")
+    """What a unit does with it, in the sentence that puts a rule into words."""
+    officer_verb: Title = Title("参加", "attend")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
