@@ -31,7 +31,7 @@ contracts: setup
 bench: setup
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/bench $(ARGS)
 
-# The walk through the users' reference, as a coordinator would type it.
+# Types the commands that docs/ shows, and holds what they say against it.
 walk: setup
 	$(PY) -m tools.walk $(ARGS)
 
