@@ -56,6 +56,10 @@ class Attendance:
     """The officer's own 学时 where the sign-in sheet gives less than the session's."""
     proxy: str = ""
     makes_up: str = ""
+    listed: bool = True
+    """Named under 参加人员."""
+    signed: bool = False
+    """Has a row of the sign-in sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from learnlaw.domain.calendar import DAY, Period, Window, Workdays, add_months, 
 from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import Counting, ExamResult, TallyRequest
 from learnlaw.domain.people import County, Posting, Roster
-from learnlaw.domain.policy import AROUND, CALENDAR, DateRange, PolicyPack, QuotaRule, Span
+from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Span
 from learnlaw.domain.study import Status, StudySession, hundredths
 from learnlaw.errors import Message, say
 
@@ -30,18 +30,20 @@ class PackInUse:
     """Chosen readings, by rule."""
     carry: bool = False
     """Judge calendar windows on after its time, provisionally (RULES 17)."""
-    in_force: DateRange | None = None
-    """Given with `--from --until` where the document does not say."""
+    since: date | None = None
+    """Given with `--from` where the document does not say."""
+    until: date | None = None
+    """Given with `--until` where the document does not say."""
 
     @property
     def first(self) -> date | None:
         """Its first day."""
-        return self.in_force.first if self.in_force and self.in_force.first else self.pack.in_force.first
+        return self.since or self.pack.in_force.first
 
     @property
     def last(self) -> date | None:
         """Its last day; None: not known."""
-        return self.in_force.last if self.in_force and self.in_force.last else self.pack.in_force.last
+        return self.until or self.pack.in_force.last
 
     @property
     def time(self) -> Window:

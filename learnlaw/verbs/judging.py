@@ -1,0 +1,147 @@
+"""Brings the facts together and has them judged: what the board, the reports and the commands stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from learnlaw.domain.calendar import Window
+from learnlaw.domain.metric import ExamResult, Tallies, tally
+from learnlaw.domain.quota import Verdict, evaluate
+from learnlaw.domain.study import Attendance, StudySession
+from learnlaw.domain.survey import Basis, PackInUse, Survey, reach, survey
+from learnlaw.errors import DatabaseError, Message, NothingToJudgeError, say
+from learnlaw.verbs.desk import Desk
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from learnlaw.store.people import People
+
+
+class NoUnitsError(NothingToJudgeError):
+    """The roster is empty."""
+
+    template = "there are no units to judge; import a roster first: learnlaw roster import FILE"
+
+
+class NoPackError(NothingToJudgeError):
+    """No pack is in use."""
+
+    template = "no policy pack is in use; choose one first: learnlaw policy list, learnlaw policy use ID"
+
+
+class SpoiltPackError(DatabaseError):
+    """A pack kept in the database can no longer be read."""
+
+    template = "the policy pack {pack} kept in the database cannot be read: {problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with all that it was given on."""
+
+    verdict: Verdict
+    survey: Survey
+    tallies: Tallies
+    people: People
+
+
+def judge(desk: Desk, *, year: int | None = None) -> Judged:
+    """Judge every rule of the packs in use as of the desk's day, by what was known on its known-on day.
+
+    Raises `NoUnitsError`, `NoPackError`.
+    """
+    with desk.reading() as connection:
+        return judge_within(desk, connection, year=year)
+
+
+def judge_within(desk: Desk, connection: Connection, *, year: int | None = None) -> Judged:
+    """The same inside a connection that is already reading."""
+    from learnlaw.store.people import load_people
+
+    packs = packs_in_use(desk, connection)
+    people = load_people(connection)
+    if not people.roster.units:
+        raise NoUnitsError
+    if not packs:
+        raise NoPackError
+    basis = Basis(packs, desk.kinds, people.roster, (), desk.workdays, desk.today(), year)
+    span = reach(basis)
+    sessions, attended = _ledger(desk, connection, people, span)
+    results = _results(desk, connection, people, packs)
+    basis = replace(basis, sessions=tuple(sessions), results=tuple(results))
+    plan = survey(basis)
+    tallies = _tallies(desk, connection, people, plan, attended)
+    verdict = evaluate(plan, tallies)
+    notices = (*verdict.notices, *_calendar_notice(plan))
+    return Judged(replace(verdict, notices=notices), plan, tallies, people)
+
+
+def packs_in_use(desk: Desk, connection: Connection) -> tuple[PackInUse, ...]:
+    """The packs in use, read from the text kept with them."""
+    from learnlaw.formats.policy_yaml import read_policy
+    from learnlaw.i18n import tell_problem
+    from learnlaw.store.packs import used_packs
+
+    found = []
+    for used in used_packs(connection):
+        pack, problems = read_policy(used.body, desk.kinds, used.pack)
+        if pack is None:
+            raise SpoiltPackError(pack=used.pack, problem=tell_problem(problems[0]))
+        found.append(PackInUse(pack, used.readings, used.carry, used.first, used.last))
+    return tuple(found)
+
+
+def _ledger(
+    desk: Desk, connection: Connection, people: People, span: Window | None
+) -> tuple[list[StudySession], dict[str, tuple[Attendance, ...]] | None]:
+    """The sessions of a span; with a known-on day also who was there, as it was known then."""
+    from learnlaw.store.history import sessions_known_on
+    from learnlaw.store.study import load_sessions
+
+    if desk.known_on is None:
+        return load_sessions(connection, people, span), None
+    return sessions_known_on(connection, people, desk.known_on, span)
+
+
+def _results(
+    desk: Desk, connection: Connection, people: People, packs: tuple[PackInUse, ...]
+) -> list[ExamResult]:
+    from learnlaw.store.facts import load_results
+
+    rules = [rule for use in packs for rule in use.rules()]
+    if not any(rule.measure == "rate" or rule.counts_if.passed for rule in rules):
+        return []
+    known = desk.known_on or date.max
+    return [result for result in load_results(connection, people) if result.known_on <= known]
+
+
+def _tallies(
+    desk: Desk,
+    connection: Connection,
+    people: People,
+    plan: Survey,
+    attended: dict[str, tuple[Attendance, ...]] | None,
+) -> Tallies:
+    from learnlaw.store.facts import answer
+
+    if attended is not None:
+        return tally(plan.request, plan.basis.sessions, attended, desk.workdays)
+    return answer(connection, people, plan.request)
+
+
+def _calendar_notice(plan: Survey) -> list[Message]:
+    """Where the calendar of adjusted days ends, forecasts go by weekdays, and it is told (RULES 27)."""
+    known = plan.basis.workdays.known
+    windows = {
+        j.window for j in plan.judgements if j.line.rule.measure == "hours" and j.window.end is not None
+    }
+    if known is None or all(plan.basis.workdays.knows(window) for window in windows):
+        return []
+    return [
+        say(
+            "the calendar of adjusted working days ends on {day}; weekdays are taken after it", day=known.last
+        )
+    ]

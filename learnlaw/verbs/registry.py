@@ -1,0 +1,171 @@
+"""What makes a function a verb: its permission, its transaction, its receipt and its audit entry.
+
+A verb that writes is a function of a `Work` and its own arguments; people call
+it with a `Desk`. All it does happens in one transaction, with the audit
+entries that it writes and one receipt of what changed.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from learnlaw.errors import Message, Problem, say
+from learnlaw.verbs.desk import Desk
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from learnlaw.store.people import People
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A thing that a person can do, under its names in the three front doors."""
+
+    name: str
+    title: Message
+    """What it is called in the palette and in the audit log."""
+    command: str
+    """The words of the command line, such as `log add`."""
+    role: str
+    area: Message
+
+
+VERBS: dict[str, Verb] = {}
+"""Every verb by name; the table that pins command, palette entry and audit word to each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a verb changed. A dry run has number 0 and changed nothing."""
+
+    number: int
+    verb: str
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many of each thing: `added`, `changed`, `unchanged`, …"""
+    notices: tuple[Problem, ...] = ()
+    made: tuple[str, ...] = ()
+    """Codes or numbers of what was made, for what comes next."""
+    fates: tuple[tuple[Any, str], ...] = ()
+    """For imports: what became of each row."""
+
+
+class DryRun(Exception):
+    """Takes back what a dry run did."""
+
+
+@dataclass
+class Work:
+    """One verb at work: its transaction, its receipt and its clock."""
+
+    desk: Desk
+    connection: Connection
+    verb: str
+    at: datetime
+    day: date
+    """The day of entry (RULES 14)."""
+    receipt: int
+    counts: dict[str, int] = field(default_factory=dict)
+    notices: list[Problem] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    fates: list[tuple[Any, str]] = field(default_factory=list)
+    _people: People | None = None
+
+    @property
+    def people(self) -> People:
+        """The roster as it stands in this transaction."""
+        if self._people is None:
+            from learnlaw.store.people import load_people
+
+            self._people = load_people(self.connection)
+        return self._people
+
+    def roster_changed(self) -> None:
+        """Forget the roster, so that the next look reads it anew."""
+        self._people = None
+
+    def count(self, what: str, more: int = 1) -> None:
+        """Count something for the receipt."""
+        self.counts[what] = self.counts.get(what, 0) + more
+
+    def audit(self, subject: str, *, before: Any = None, after: Any = None, reason: str = "") -> None:
+        """Write an entry of the audit log in this transaction."""
+        from learnlaw.store.audit import append
+
+        append(
+            self.connection,
+            at=self.at,
+            actor=self.desk.actor,
+            verb=self.verb,
+            subject=subject,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+
+
+def verb(
+    *, area: Message, title: Message, command: str, role: str = "coordinator"
+) -> Callable[[Callable[Concatenate[Work, P], None]], Callable[Concatenate[Desk, P], Receipt]]:
+    """Make a function of `Work` a verb that people call with a `Desk`.
+
+    A keyword `dry_run=True` of the verb itself is honoured here: everything is
+    done and taken back, and the receipt says what would have changed.
+    """
+
+    def make(function: Callable[Concatenate[Work, P], None]) -> Callable[Concatenate[Desk, P], Receipt]:
+        name = function.__name__
+        VERBS[name] = Verb(name, title, command, role, area)
+
+        @functools.wraps(function)
+        def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> Receipt:
+            with working(desk, name, dry=bool(kwargs.get("dry_run"))) as work:
+                function(work, *args, **kwargs)
+            return _receipt(work)
+
+        return run
+
+    return make
+
+
+@contextmanager
+def working(desk: Desk, name: str, *, dry: bool = False) -> Iterator[Work]:
+    """One transaction of a verb, with its receipt; taken back if it is a dry run or fails."""
+    from learnlaw.store.audit import close_receipt, open_receipt
+    from learnlaw.store.base import writing
+
+    at = desk.clock.now()
+    try:
+        with writing(desk.engine) as connection:
+            day = desk.clock_day()
+            number = open_receipt(connection, at=at, day=day, actor=desk.actor, verb=name)
+            work = Work(desk, connection, name, at, day, number)
+            yield work
+            close_receipt(connection, number, {**work.counts})
+            if dry:
+                work.receipt = 0
+                raise DryRun
+    except DryRun:
+        return
+
+
+def _receipt(work: Work) -> Receipt:
+    return Receipt(
+        number=work.receipt,
+        verb=work.verb,
+        counts=dict(work.counts),
+        notices=tuple(work.notices),
+        made=tuple(work.made),
+        fates=tuple(work.fates),
+    )
+
+
+PEOPLE, STUDY, QUOTA, UPKEEP = say("people"), say("study"), say("quota"), say("upkeep")
+"""Areas of the palette."""
