@@ -38,7 +38,7 @@ class Form:
     """The name of its sheet, which helps a reader and decides nothing."""
     columns: tuple[Column, ...]
     marks: frozenset[str] = frozenset()
-    """One of these fields must be there besides the required ones, where the required ones are not telling."""
+    """Besides the required fields one of these must be there, where the required ones tell too little."""
     foreign: frozenset[str] = frozenset()
     """Headers of other forms, as `header_key` gives them: a table that has one is not of this form."""
     _by_key: dict[str, Column] = field(default_factory=dict, compare=False, repr=False)
@@ -121,7 +121,11 @@ POSTINGS = Form(
     "任职",
     (
         Column(
-            "officer", "人员编码", ("工号", "人员编号", "员工号", "职工号", "code"), required=True, filled=True
+            "officer",
+            "人员编码",
+            ("工号", "人员编号", "员工号", "职工号", "code"),
+            required=True,
+            filled=True,
         ),
         Column("name", "姓名"),
         Column("unit", "单位", ("任职单位", "单位名称", "单位编码"), required=True, filled=True),
@@ -143,7 +147,9 @@ ACTIVITIES = Form(
     "活动",
     (
         Column("number", "编号", ("活动编号",)),
-        Column("first", "日期", ("date", "活动日期", "开始日期", "时间", "学习时间"), required=True, filled=True),
+        Column(
+            "first", "日期", ("date", "活动日期", "开始日期", "时间", "学习时间"), required=True, filled=True
+        ),
         Column("last", "结束日期", ("until", "截止日期", "date_to")),
         Column("start", "开始时间", ("starts_at", "起始时间")),
         Column("end", "结束时间", ("ends_at",)),

@@ -16,7 +16,7 @@ class Layout:
     sheet: str
     """The sheet; empty where the file is text and places are lines."""
     columns: Mapping[str, str]
-    """The letters of each column that is there, by field. A field that is not a key is absent from the file."""
+    """The letters of each column that is there, by field; other fields are absent from the file."""
     headers: Mapping[str, str]
     """The header of each of them, as the file writes it."""
 

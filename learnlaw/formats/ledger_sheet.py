@@ -24,7 +24,7 @@ class HourWord(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityEntry:
-    """One row of 活动. Text is empty, tuples are empty and anything else None where the cell is blank or absent."""
+    """One row of 活动. Where a cell is blank or absent, text and tuples are empty, all else None."""
 
     line: int
     layout: Layout

@@ -15,7 +15,7 @@ from learnlaw.formats.layout import Layout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitEntry:
-    """One row of 单位. Text is empty, and anything else None, where the cell is blank or the column absent."""
+    """One row of 单位. Text is empty, anything else None, where the cell is blank or the column absent."""
 
     line: int
     layout: Layout
