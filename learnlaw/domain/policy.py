@@ -34,6 +34,8 @@ PERIODS = (*CALENDAR, "years", "tenure", *AROUND, "by", "plan")
 ANCHORS = ("joined", "appointed")
 GRADES = ("C", "B", "A")
 """Evidence grades from the weakest to the strongest."""
+TIMEZONE = "Asia/Shanghai"
+"""The zone of the business days of a pack that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +227,7 @@ class PolicyPack:
     issued: date | None = None
     in_force: DateRange = DateRange()
     """Where a day is unknown, `policy use` must be told `--from` and `--until` (RULES 17)."""
-    timezone: str = "Asia/Shanghai"
+    timezone: str = TIMEZONE
     term: DateRange | None = None
     """The present government's term, for tenures that have no end of their own."""
     hours: HoursSettings = HoursSettings()

@@ -207,6 +207,16 @@ class Slot:
             return None
         return int(number)
 
+    def size(self, most: int) -> Decimal | None:
+        """A number above 0 and up to `most`."""
+        number = self.number()
+        if number is None or 0 < number <= most:
+            return number
+        self.refuse(
+            "out-of-range", say("{value} does not lie above 0 and up to {most}", value=number, most=most)
+        )
+        return None
+
     @property
     def is_percent(self) -> bool:
         """Whether the value is written with the sign %."""
