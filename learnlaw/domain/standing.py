@@ -7,19 +7,19 @@ a `Standing` for each subject of each window.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from learnlaw.domain.calendar import DAY, Window
+from learnlaw.domain.earnings import NOTHING, Earned, Earnings, expects
 from learnlaw.domain.forecast import HALF_HOUR, Amount, Score, most_counts, most_hours
 from learnlaw.domain.metric import Seating, Tallies
 from learnlaw.domain.people import County, Unit
 from learnlaw.domain.policy import QuotaRule, Scope
-from learnlaw.domain.study import Attendance as Seat
-from learnlaw.domain.study import DayCredit, Status, StudySession, credit_day, day_credits
+from learnlaw.domain.study import Status, StudySession, hours
 from learnlaw.domain.survey import Judgement, Line, Survey
 
 EVERYONE = Scope()
@@ -38,35 +38,6 @@ class Standing:
     """What it would have but for the condition on evidence."""
 
 
-@dataclass(slots=True)
-class Earned:
-    """What an officer earned under one rule in one window, in hundredths and counts."""
-
-    hours: int = 0
-    today: int = 0
-    gain: int = 0
-    online: int = 0
-    online_gain: int = 0
-    count: int = 0
-    count_gain: int = 0
-
-    def have(self, online_cap: int | None) -> int:
-        """Hours up to the day of judging, online ones up to their cap."""
-        return self.hours + (self.online if online_cap is None else min(self.online, online_cap))
-
-    def more(self, online_cap: int | None) -> int:
-        """Hours that the plans add, online ones as far as the cap has room."""
-        room = (
-            self.online_gain
-            if online_cap is None
-            else min(self.online_gain, max(online_cap - self.online, 0))
-        )
-        return self.gain + room
-
-
-NOTHING = Earned()
-
-
 class Reckoner:
     """Standings of every judgement, from one set of tallies."""
 
@@ -75,8 +46,7 @@ class Reckoner:
         self.basis = survey.basis
         self.tallies = tallies
         self.last_days: dict[tuple[Window, int, int | None], date | None] = {}
-        self._loose = self._by_day([*tallies.loose, *self._unnamed()])
-        self._earned: dict[tuple[int, Window], dict[str, Earned]] = {}
+        self.earnings = Earnings(survey, tallies)
         self._seatings: dict[str, Seating] = {}
         self._by_unit: dict[int, Mapping[str, Sequence[StudySession]]] = {}
         self._most_of: dict[tuple[Window, int | None], int | None] = {}
@@ -157,7 +127,7 @@ class Reckoner:
         if rule.measure == "rate":
             passed = self._passed(judgement.line, judgement.window)
             return self._persons(judgement, unit, pool, pool & passed.keys(), frozenset())
-        earned = self.earned(judgement)
+        earned = self.earnings.earned(judgement)
         done = frozenset(code for code in pool if code in earned and earned[code].count)
         soon = frozenset(code for code in pool - done if code in earned and earned[code].count_gain)
         return self._persons(judgement, unit, pool, done, soon)
@@ -186,7 +156,7 @@ class Reckoner:
     def _spare_persons(self, judgement: Judgement, pool: frozenset[str]) -> int | None:
         if not judgement.line.spare or judgement.line.rule.measure != "coverage":
             return None
-        earned = self.earned(judgement, spare=True)
+        earned = self.earnings.earned(judgement, spare=True)
         return sum(1 for code in pool if code in earned and earned[code].count)
 
     def _passed(self, line: Line, window: Window) -> dict[str, int]:
@@ -197,6 +167,33 @@ class Reckoner:
             if result.passed and result.exam in exams and result.known_on <= self.basis.on:
                 passes[result.officer].add(result.exam)
         return {officer: len(found) for officer, found in passes.items()}
+
+    def members(self, judgement: Judgement, unit: Unit) -> Iterator[tuple[str, Decimal, Decimal]]:
+        """The officers that a unit's figure is made of: what each adds to it, and what the plans add."""
+        rule, county = judgement.line.rule, self.basis.county(judgement.day)
+        pool = self._pool(county, rule, unit)
+        if rule.measure == "staffing":
+            wanted = rule.among or EVERYONE
+            pool = pool & county.who(_without_qualification(wanted) if rule.percent else wanted)
+            for code in sorted(pool):
+                yield code, Decimal(code in county.who(wanted)), Decimal(0)
+            return
+        for code in sorted(pool & county.who(rule.among or EVERYONE)):
+            yield code, *self._share_of(judgement, unit, code)
+
+    def _share_of(self, judgement: Judgement, unit: Unit, code: str) -> tuple[Decimal, Decimal]:
+        line = judgement.line
+        if line.rule.measure == "rate":
+            return Decimal(code in self._passed(line, judgement.window)), Decimal(0)
+        if line.rule.measure == "hours":
+            have, _, gain = self._unit_sums(judgement, unit, [code])
+            return hours(have), hours(gain)
+        row = self.earnings.earned(judgement).get(code, NOTHING)
+        return Decimal(row.count > 0), Decimal(row.count == 0 and row.count_gain > 0)
+
+    def expects(self, session: StudySession, officer: str) -> bool:
+        """Whether a session to come that names nobody is taken as held with an officer (RULES 25)."""
+        return expects(self.survey, session, officer)
 
     # -- units: hours per head -------------------------------------------------
 
@@ -217,7 +214,7 @@ class Reckoner:
         self, judgement: Judgement, unit: Unit, pool: Sequence[str], *, spare: bool = False
     ) -> tuple[int, int, int]:
         """Hours of the pool earned while in the unit (RULES 19): up to the day, on it, to come."""
-        earned = self.earned(judgement, spare=spare)
+        earned = self.earnings.earned(judgement, spare=spare)
         cap = judgement.line.counting.online_cap
         have = today = gain = 0
         for code in pool:
@@ -232,12 +229,12 @@ class Reckoner:
         own = judgement.line.rule.officers == "own"
         days = {
             day: credits
-            for day, credits in self._loose.get(officer, {}).items()
+            for day, credits in self.earnings.loose.get(officer, {}).items()
             if (home := self.basis.county(day).home_unit(officer)) is not None
             and (home == unit.code or (not own and unit.code in self.basis.roster.above[home]))
         }
         found = Earned()
-        self._add_loose(found, judgement.line, judgement.window, days, spare=spare)
+        self.earnings.add_loose(found, judgement.line, judgement.window, days, spare=spare)
         return found
 
     def _used(self, judgement: Judgement, today: int) -> int:
@@ -276,9 +273,11 @@ class Reckoner:
                 self._passes[key] = self._passed(judgement.line, judgement.window)
             return Earned(count=self._passes[key].get(officer, 0))
         if judgement.officer is None:
-            return self.earned(judgement, spare=spare).get(officer, NOTHING)
+            return self.earnings.earned(judgement, spare=spare).get(officer, NOTHING)
         found = Earned()
-        self._add_loose(found, judgement.line, judgement.window, self._loose.get(officer, {}), spare=spare)
+        self.earnings.add_loose(
+            found, judgement.line, judgement.window, self.earnings.loose.get(officer, {}), spare=spare
+        )
         return found
 
     def _prorated(self, judgement: Judgement, officer: str, need: int, step: int) -> int:
@@ -306,115 +305,6 @@ class Reckoner:
             for day in days
             if any(day in span for span in spans) and not any(row.holds(day) for row in exempt)
         )
-
-    # -- sums ---------------------------------------------------------------------
-
-    def earned(self, judgement: Judgement, *, spare: bool = False) -> dict[str, Earned]:
-        """What every officer earned under a rule in one of its calendar windows."""
-        number = -judgement.line.number - 1 if spare else judgement.line.number
-        key = number, judgement.window
-        if key not in self._earned:
-            self._earned[key] = self._sum_up(judgement.line, judgement.window, number)
-            for officer, days in self._loose.items():
-                row = self._earned[key].get(officer) or Earned()
-                if self._add_loose(row, judgement.line, judgement.window, days, spare=spare):
-                    self._earned[key][officer] = row
-        return self._earned[key]
-
-    def _sum_up(self, line: Line, window: Window, number: int) -> dict[str, Earned]:
-        survey, request = self.survey, self.survey.request
-        column = request.caps.index(line.cap)
-        held = {
-            n for n, numbers in enumerate(survey.members) if number in numbers and n not in survey.planned
-        }
-        plans = {n for n, numbers in enumerate(survey.members) if number in numbers and n in survey.planned}
-        when = _parts(request.cuts, window, self.basis.on)
-        found: dict[str, Earned] = {}
-        for total in self.tallies.sums:
-            part = when[total.atom]
-            if part is None or total.klass not in (held if part != "gain" else held | plans):
-                continue
-            row = found.get(total.officer)
-            if row is None:
-                row = found[total.officer] = Earned()
-            _add(row, part, total.hours[column], total.count, online=total.online)
-        return found
-
-    def _add_loose(
-        self,
-        row: Earned,
-        line: Line,
-        window: Window,
-        days: Mapping[date, Sequence[DayCredit]],
-        *,
-        spare: bool,
-    ) -> bool:
-        """Add days that must be looked at credit by credit; whether there were any."""
-        number, on, touched = -line.number - 1 if spare else line.number, self.basis.on, False
-        for day, credits in days.items():
-            if day not in window:
-                continue
-            mine = [c for c in credits if self._counts(c, number, late=day > on)]
-            for done in credit_day(mine, line.cap):
-                touched = True
-                part = "gain" if day > on else "today" if day == on else "have"
-                online = self.survey.request.apart and done.credit.online
-                _add(row, part, done.hundredths, int(done.credit.final), online=online)
-        return touched
-
-    def _counts(self, credit: DayCredit, number: int, *, late: bool) -> bool:
-        klass = self.survey.request.classes.get(credit.session)
-        if klass is None or number not in self.survey.members[klass]:
-            return False
-        return late or klass not in self.survey.planned
-
-    def _unnamed(self) -> Iterator[DayCredit]:
-        """Sessions to come that name nobody, as held with every serving officer of their units (RULES 25)."""
-        roster, on = self.basis.roster, self.basis.on
-        for session in self.basis.sessions:
-            if session.named or session.last <= on or session.key not in self.survey.request.classes:
-                continue
-            members = {code for unit in session.units for code in roster.ever_in.get(unit, ())}
-            for code in sorted(members):
-                serves = (
-                    p.unit in session.units and p.serves(session.last) for p in roster.postings_of[code]
-                )
-                if any(serves):
-                    credits = day_credits(session, Seat(code), self.basis.workdays)
-                    yield from (credit for credit in credits if credit.day > on)
-
-    @staticmethod
-    def _by_day(credits: Iterable[DayCredit]) -> dict[str, dict[date, list[DayCredit]]]:
-        found: dict[str, dict[date, list[DayCredit]]] = {}
-        for credit in credits:
-            found.setdefault(credit.officer, {}).setdefault(credit.day, []).append(credit)
-        return found
-
-
-def _add(row: Earned, part: str, amount: int, count: int, *, online: bool) -> None:
-    if part == "gain":
-        row.count_gain += count
-        if online:
-            row.online_gain += amount
-        else:
-            row.gain += amount
-        return
-    row.count += count
-    if online:
-        row.online += amount
-    else:
-        row.hours += amount
-    if part == "today":
-        row.today += amount
-
-
-def _parts(cuts: Sequence[date], window: Window, on: date) -> list[str | None]:
-    """For each atom of the request: before the day, on it, after it; None outside the window."""
-    parts: list[str | None] = [None]
-    for start in cuts:
-        part = "gain" if start > on else "today" if start == on else "have"
-        parts.append(part if start in window else None)
-    return parts
 
 
 def _hundredths(minimum: Decimal) -> int:

@@ -320,3 +320,52 @@ def earn_again(connection: Connection, people: People, ids: Iterable[int], workd
         connection.execute(insert(credit), rows)
         _mark_shared(connection, min(records), max(records))
     return len(records)
+
+
+# -- finding --------------------------------------------------------------------------
+
+
+def numbers_of(connection: Connection, people: People, organiser: str) -> set[str]:
+    """The numbers that an organiser's activities have."""
+    query = select(activity.c.number).where(activity.c.organiser_id == people.unit_ids[organiser])
+    return set(connection.scalars(query))
+
+
+def rows_numbered(connection: Connection, people: People, number: str, organiser: str = "") -> dict[int, str]:
+    """The rows with a number, each with the code of its organiser."""
+    query = select(activity.c.id, activity.c.organiser_id).where(activity.c.number == number)
+    if organiser:
+        query = query.where(activity.c.organiser_id == people.unit_ids.get(organiser, 0))
+    return {row.id: people.unit_codes[row.organiser_id] for row in connection.execute(query)}
+
+
+def same_rows(
+    connection: Connection, people: People, records: Sequence[LedgerRecord]
+) -> dict[int, tuple[int, LedgerRecord]]:
+    """For each record that the ledger has already, by its place in `records`: its row and what stands there.
+
+    The same is what has the organiser and number, or for a record without a
+    number the same identity (RULES 13).
+    """
+    table = activity.c
+    by_number: dict[tuple[str, str], int] = {}
+    by_identity: dict[str, int] = {}
+    for key, organiser, number, identity in connection.execute(
+        select(table.id, table.organiser_id, table.number, table.identity)
+    ):
+        by_number[people.unit_codes[organiser], number] = key
+        by_identity[identity] = key
+    rows: dict[int, int] = {}
+    for place, record in enumerate(records):
+        named = (record.organiser, record.number)
+        row = by_number.get(named) if record.number else by_identity.get(record.identity)
+        if row is not None:
+            rows[place] = row
+    there = load_records(connection, people, set(rows.values())) if rows else {}
+    return {place: (row, there[row]) for place, row in rows.items()}
+
+
+def version_of(connection: Connection, key: int) -> int | None:
+    """How many versions a row has had."""
+    found: int | None = connection.scalar(select(activity.c.version).where(activity.c.id == key))
+    return found

@@ -53,7 +53,7 @@ class Receipt:
     notices: tuple[Problem, ...] = ()
     made: tuple[str, ...] = ()
     """Codes or numbers of what was made, for what comes next."""
-    fates: tuple[tuple[Any, str], ...] = ()
+    fates: tuple[Any, ...] = ()
     """For imports: what became of each row."""
 
 
@@ -75,7 +75,7 @@ class Work:
     counts: dict[str, int] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
-    fates: list[tuple[Any, str]] = field(default_factory=list)
+    fates: list[Any] = field(default_factory=list)
     _people: People | None = None
 
     @property

@@ -1,0 +1,269 @@
+"""Why a figure is what it is: every addend, and every activity left out with its reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from learnlaw.domain.calendar import Window
+from learnlaw.domain.people import Unit
+from learnlaw.domain.quota import Finding
+from learnlaw.domain.standing import Reckoner
+from learnlaw.domain.study import (
+    Attendance,
+    Credited,
+    DayCredit,
+    Status,
+    StudySession,
+    credit_day,
+    day_credits,
+    hours,
+)
+from learnlaw.domain.survey import Judgement, Line
+from learnlaw.errors import Message, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addend:
+    """One thing that counted, or is planned to."""
+
+    day: date
+    number: str
+    """编号 of the activity, or the code of the person who counted."""
+    what: str
+    """Its topic, or the person's name."""
+    amount: Decimal
+    notes: tuple[Message, ...] = ()
+    """What bit, or must be known: cap, overlap, a late entry (补录)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """One thing that did not count, and why."""
+
+    day: date
+    number: str
+    what: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A finding with all that it is made of."""
+
+    finding: Finding
+    counted: tuple[Addend, ...]
+    left_out: tuple[LeftOut, ...]
+    planned: tuple[Addend, ...]
+
+
+Attended = Mapping[str, Mapping[str, Attendance]]
+"""For each session, the attendance rows by officer."""
+
+
+def explain(reckoner: Reckoner, judgement: Judgement, finding: Finding, attended: Attended) -> Explanation:
+    """Everything that a finding counted, plans and left out.
+
+    `attended` holds, of an officer, that officer's rows; of a unit, those of
+    the sessions that name it.
+    """
+    if judgement.line.rule.subject == "officer":
+        parts = _officer(reckoner, judgement, finding.subject.code, attended)
+    elif judgement.line.rule.measure == "count":
+        parts = _held(reckoner, judgement, reckoner.basis.roster.units[finding.subject.code])
+    else:
+        parts = _members(reckoner, judgement, reckoner.basis.roster.units[finding.subject.code])
+    counted, left_out, planned = parts
+    return Explanation(finding, tuple(counted), tuple(left_out), tuple(planned))
+
+
+Parts = tuple[list[Addend], list[LeftOut], list[Addend]]
+
+
+def _held(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
+    counted: list[Addend] = []
+    left_out: list[LeftOut] = []
+    planned: list[Addend] = []
+    for session in _near(reckoner.basis.sessions, judgement.window):
+        if unit.code not in session.units and session.organiser != unit.code:
+            continue
+        reason = judgement.line.counting.refusal(session) or judgement.line.counting.unit_refusal(
+            session, unit, reckoner.seating(session)
+        )
+        reason = reason or _not_yet(session, judgement.window, reckoner.basis.on)
+        if reason is not None:
+            left_out.append(_left(session, reason))
+        else:
+            list_ = planned if session.day > reckoner.basis.on else counted
+            list_.append(_addend(session, Decimal(1)))
+    return counted, left_out, planned
+
+
+def _not_yet(session: StudySession, window: Window, on: date) -> Message | None:
+    if session.day not in window:
+        return say("it belongs to another window")
+    if session.status is Status.PLANNED and session.day <= on:
+        return say("planned, and not entered as held")
+    return None
+
+
+def _near(sessions: Iterable[StudySession], window: Window) -> Iterator[StudySession]:
+    """The sessions that share a day with a window, in the order of their days."""
+    near = (s for s in sessions if s.day in window or window.meets(Window.closed(s.first, s.last)))
+    return iter(sorted(near, key=lambda s: (s.last, s.key)))
+
+
+def _addend(session: StudySession, amount: Decimal, notes: Sequence[Message] = ()) -> Addend:
+    late = [say("entered {days} days afterwards", days=session.late_by)] if session.late_by else []
+    return Addend(
+        day=session.day, number=session.number, what=session.topic, amount=amount, notes=(*notes, *late)
+    )
+
+
+def _left(session: StudySession, reason: Message) -> LeftOut:
+    return LeftOut(day=session.day, number=session.number, what=session.topic, reason=reason)
+
+
+# -- units by their officers ----------------------------------------------------------
+
+
+def _members(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
+    """Persons instead of activities: who is covered, passed or serving, and who is not."""
+    counted: list[Addend] = []
+    left_out: list[LeftOut] = []
+    planned: list[Addend] = []
+    roster = reckoner.basis.roster
+    for code, amount, gain in reckoner.members(judgement, unit):
+        name = roster.officers[code].name
+        if amount:
+            counted.append(Addend(day=judgement.day, number=code, what=name, amount=amount))
+        else:
+            reason = _why_not(judgement.line)
+            left_out.append(LeftOut(day=judgement.day, number=code, what=name, reason=reason))
+        if gain:
+            planned.append(Addend(day=judgement.day, number=code, what=name, amount=gain))
+    left_out += _exempt(reckoner, judgement, unit)
+    return counted, left_out, planned
+
+
+def _why_not(line: Line) -> Message:
+    return {
+        "coverage": say("no activity that counts"),
+        "rate": say("no pass"),
+        "staffing": say("does not meet what is asked"),
+        "hours": say("no hours that count"),
+    }[line.rule.measure]
+
+
+def _exempt(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Iterator[LeftOut]:
+    county = reckoner.basis.county(judgement.day)
+    members = county.own if judgement.line.rule.officers == "own" else county.below
+    for code in members.get(unit.code, ()):
+        if code in county.exempt:
+            name = reckoner.basis.roster.officers[code].name
+            reason = say("exempt: {reason}", reason=county.exempt[code].reason)
+            yield LeftOut(day=judgement.day, number=code, what=name, reason=reason)
+
+
+# -- officers -----------------------------------------------------------------------------
+
+
+def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: Attended) -> Parts:
+    line, on = judgement.line, reckoner.basis.on
+    counting: dict[str, StudySession] = {}
+    left_out: list[LeftOut] = []
+    for session in _near(reckoner.basis.sessions, judgement.window):
+        seat = attended.get(session.key, {}).get(officer)
+        if seat is None and not (session.day > on and reckoner.expects(session, officer)):
+            continue
+        reason = line.counting.refusal(session) or _absence(seat) or _unheld(session, on)
+        if reason is not None:
+            left_out.append(_left(session, reason))
+        else:
+            counting[session.key] = session
+    if line.by_results:
+        return _exams(reckoner, judgement, officer, counting, left_out)
+    credits = [
+        credit
+        for session in counting.values()
+        for credit in day_credits(
+            session,
+            attended.get(session.key, {}).get(officer) or Attendance(officer),
+            reckoner.basis.workdays,
+        )
+        if credit.day in judgement.window
+    ]
+    counted = _sums(line, counting, [c for c in credits if c.day <= on and _held_then(counting[c.session])])
+    planned = _sums(line, counting, [c for c in credits if c.day > on])
+    return counted, left_out, planned
+
+
+def _held_then(session: StudySession) -> bool:
+    return session.status is Status.HELD
+
+
+def _absence(seat: Attendance | None) -> Message | None:
+    if seat is None or seat.presence.earns:
+        return None
+    return say("attendance: {presence}", presence=say(seat.presence.value))
+
+
+def _unheld(session: StudySession, on: date) -> Message | None:
+    if session.status is Status.PLANNED and session.last <= on:
+        return say("planned, and not entered as held")
+    return None
+
+
+def _exams(
+    reckoner: Reckoner,
+    judgement: Judgement,
+    officer: str,
+    sessions: Mapping[str, StudySession],
+    left_out: list[LeftOut],
+) -> Parts:
+    passed = {r.exam for r in reckoner.basis.results if r.officer == officer and r.passed}
+    counted = [_addend(s, Decimal(1)) for s in sessions.values() if s.key in passed]
+    left_out += [_left(s, say("not passed")) for s in sessions.values() if s.key not in passed]
+    return counted, left_out, []
+
+
+def _sums(line: Line, sessions: Mapping[str, StudySession], credits: Iterable[DayCredit]) -> list[Addend]:
+    """Hours, or counts, by session after the cap and overlaps of each day."""
+    days: dict[date, list[DayCredit]] = defaultdict(list)
+    for credit in credits:
+        days[credit.day].append(credit)
+    parts: dict[str, list[Credited]] = defaultdict(list)
+    for day in sorted(days):
+        for done in credit_day(days[day], line.cap):
+            parts[done.credit.session].append(done)
+    found = []
+    for key, done_parts in parts.items():
+        if line.rule.measure == "hours":
+            amount = hours(sum(part.hundredths for part in done_parts))
+        else:
+            amount = Decimal(sum(1 for part in done_parts if part.credit.final))
+        if line.rule.measure == "hours" or amount:
+            found.append(_addend(sessions[key], amount, list(_bites(line, done_parts))))
+    return found
+
+
+def _bites(line: Line, parts: Sequence[Credited]) -> Iterator[Message]:
+    if line.rule.measure != "hours":
+        return
+    lost = sum(part.capped for part in parts)
+    if lost and line.cap is not None:
+        yield say(
+            "{lost} hours above the cap of {cap} a day", lost=plain(hours(lost)), cap=plain(hours(line.cap))
+        )
+    lost = sum(part.overlapped for part in parts)
+    if lost:
+        yield say("{lost} hours overlapped by an activity that began earlier", lost=plain(hours(lost)))
+
+
+def plain(amount: Decimal) -> str:
+    """A figure without trailing zeros or an exponent."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
