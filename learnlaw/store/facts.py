@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from learnlaw.domain.metric import ExamResult, Sum, Tallies, TallyRequest
-from learnlaw.domain.study import DayCredit, Presence
+from learnlaw.domain.study import Attendance, DayCredit, Presence
 from learnlaw.store.people import People
 from learnlaw.store.tables import attendance, exam_result
 
@@ -128,3 +128,15 @@ def load_results(connection: Connection, people: People) -> list[ExamResult]:
         ExamResult(str(row[0]), people.officer_codes[row[1]], row[2], row[3], row[4])
         for row in connection.execute(query)
     ]
+
+
+def attendance_of(connection: Connection, people: People, officer: str) -> dict[str, Attendance]:
+    """One officer's attendance rows, by session."""
+    seat = attendance.c
+    query = select(seat.activity_id, seat.presence, seat.hundredths, seat.makes_up).where(
+        seat.officer_id == people.officer_ids[officer]
+    )
+    return {
+        str(row[0]): Attendance(officer, Presence(row[1]), row[2], makes_up=row[3])
+        for row in connection.execute(query)
+    }
