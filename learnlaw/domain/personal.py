@@ -42,9 +42,21 @@ _COMPARE = say("compare it with the ID card")
 _WHOLE_VALUE = say("give the whole number, or leave the cell out")
 
 
+def plain_id(text: str) -> bool:
+    """Whether `text` is an ID number that can be real, and needs no putting right."""
+    if _ID.fullmatch(text) is None:
+        return False
+    return _checks(text) and _born(text[6:14]) and text[:2] in _PROVINCES
+
+
+def plain_mobile(text: str) -> bool:
+    """Whether `text` is a mobile number, and needs no putting right."""
+    return _MOBILE.fullmatch(text) is not None
+
+
 def clean_id(raw: str) -> tuple[str, Notes]:
     """An ID number of 18 characters whose area, birthday and check digit can be real."""
-    if _ID.fullmatch(raw) and _checks(raw) and _born(raw[6:14]) and raw[:2] in _PROVINCES:
+    if plain_id(raw):
         return raw, []
     text, notes = _characters(raw)
     text = text.upper()
@@ -80,7 +92,7 @@ def _born(digits: str) -> bool:
 def clean_mobile(raw: str) -> tuple[str, Notes]:
     """A mobile number of 11 digits."""
     text, notes = _dialled(raw)
-    if _MOBILE.fullmatch(text) is None:
+    if not plain_mobile(text):
         what = say("a mobile number has 11 digits and begins with 1; here stand {count}", count=len(text))
         raise refusal("phone", what, say("ask the person for it"))
     return text, notes
@@ -89,7 +101,7 @@ def clean_mobile(raw: str) -> tuple[str, Notes]:
 def clean_phone(raw: str) -> tuple[str, Notes]:
     """A mobile or a fixed line, as contacts of units have."""
     text, notes = _dialled(raw)
-    if _MOBILE.fullmatch(text) is None and _LANDLINE.fullmatch(text) is None:
+    if not plain_mobile(text) and _LANDLINE.fullmatch(text) is None:
         what = say("is no phone number")
         raise refusal("phone", what, say("write 11 digits, or a fixed line like 0971-8123456"))
     return text, notes

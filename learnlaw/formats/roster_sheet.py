@@ -7,97 +7,119 @@ and its table, so that a later check can name the cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
-from learnlaw.formats.layout import Layout
+from learnlaw.domain.kinds import Kinds, unit_kind
+from learnlaw.domain.personal import clean_id, clean_mobile, clean_phone, plain_id, plain_mobile
+from learnlaw.domain.text import shown
+from learnlaw.errors import Problem, say
+from learnlaw.formats.columns import Table
+from learnlaw.formats.door import NO_OPTIONS, Options, Source
+from learnlaw.formats.headers import OFFICERS, POSTINGS, ROSTER_FORMS, UNITS
+from learnlaw.formats.roster_checks import check_officers, check_postings, check_units
+from learnlaw.formats.roster_entries import OfficerEntry, PostingEntry, RosterFile, UnitEntry
+from learnlaw.formats.tables import find_tables, finish
+from learnlaw.formats.words import POSTING_WORDS, one_of, words_of_terms
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitEntry:
-    """One row of 单位. Text is empty, anything else None, where the cell is blank or the column absent."""
-
-    line: int
-    layout: Layout
-    code: str
-    name: str
-    parent: str
-    """Code or full name."""
-    kind: str
-    """A code of RULES 1."""
-    enforces: bool | None
-    order: int | None
-    contact: str
-    phone: str
-    founded_on: date | None
-    closed_on: date | None
-    merged_into: str
-    """Code or full name."""
+__all__ = ["OfficerEntry", "PostingEntry", "RosterFile", "UnitEntry", "read_roster"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficerEntry:
-    """One row of 人员. Text is empty, and anything else None, where the cell is blank or the column absent.
+def read_roster(
+    source: Source, kinds: Kinds, options: Options = NO_OPTIONS
+) -> tuple[RosterFile, list[Problem]]:
+    """Everything that a roster file says, and what is wrong with it; one problem that refuses, refuses all.
 
-    `layout.has(field)` tells the two apart: a blank cell clears, an absent
-    column leaves what is stored untouched (RULES 2).
+    What needs no other file and no database is judged here: text, dates,
+    numbers, duplicates within the file. `kinds` holds the words for unit
+    kinds and duties.
     """
-
-    line: int
-    layout: Layout
-    code: str
-    name: str
-    unit: str
-    """Code or full name; never blank."""
-    post: str
-    rank: str
-    duties: tuple[str, ...]
-    """Codes of RULES 3, in the order of the file."""
-    staffing: str
-    joined_on: date | None
-    appointed_on: date | None
-    term_ends_on: date | None
-    left_on: date | None
-    certificate: str
-    certificate_expires_on: date | None
-    education: str
-    qualifications: tuple[str, ...]
-    phone: str
-    id_number: str
+    tables, problems = find_tables(source, ROSTER_FORMS, options)
+    units = _units(tables.get(UNITS.code), kinds)
+    officers = _officers(tables.get(OFFICERS.code), kinds)
+    postings = _postings(tables.get(POSTINGS.code), kinds)
+    for form in (UNITS, OFFICERS, POSTINGS):
+        problems += finish(tables.get(form.code))
+    return RosterFile(source.name, source.digest, units, officers, postings), problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostingEntry:
-    """One row of 任职."""
-
-    line: int
-    layout: Layout
-    officer: str
-    """人员编码."""
-    name: str
-    """姓名 where the sheet repeats it for its readers; to be compared, never stored."""
-    unit: str
-    post: str
-    rank: str
-    duties: tuple[str, ...]
-    kind: str
-    """main, concurrent, seconded, lent, stationed, or candidate 拟任; empty where the file does not say."""
-    starts_on: date | None
-    """任职日期; of a candidate the expected day."""
-    term_ends_on: date | None
-    ends_on: date | None
-    """The last day of service."""
-    counts_here: bool | None
-    """考核归属: the officer counts in this posting's unit."""
+def _units(table: Table | None, kinds: Kinds) -> tuple[UnitEntry, ...]:
+    if table is None:
+        return ()
+    names = table.titles("name")
+    units = table.entries(
+        UnitEntry,
+        code=table.codes("code"),
+        name=names,
+        parent=table.titles("parent"),
+        kind=_unit_kinds(table, names, kinds),
+        enforces=table.flags("enforces"),
+        order=table.wholes("order"),
+        contact=table.people("contact"),
+        phone=table.clean("phone", clean_phone, plain_mobile),
+        founded_on=table.dates("founded_on"),
+        closed_on=table.dates("closed_on"),
+        merged_into=table.titles("merged_into"),
+    )
+    check_units(table, units)
+    return units
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFile:
-    """What a roster file says."""
+def _unit_kinds(table: Table, names: Sequence[str], kinds: Kinds) -> list[str]:
+    """Codes of unit kinds; 乡镇街道 is decided by the unit's name (RULES 1)."""
+    words = words_of_terms(kinds.units.values())
+    found = []
+    for index, word in enumerate(table.titles("kind")):
+        code = unit_kind(word, names[index], kinds.units) or words.code(word) if word else ""
+        if code is None:
+            what = say("{word} is not known here", word=shown(word))
+            table.refuse(index, "kind", Problem("unknown-kind", what, one_of(words)))
+        found.append(code or "")
+    return found
 
-    file: str
-    digest: str
-    """SHA-256 of the file's bytes, in hex."""
-    units: tuple[UnitEntry, ...] = ()
-    officers: tuple[OfficerEntry, ...] = ()
-    postings: tuple[PostingEntry, ...] = ()
+
+def _officers(table: Table | None, kinds: Kinds) -> tuple[OfficerEntry, ...]:
+    if table is None:
+        return ()
+    officers = table.entries(
+        OfficerEntry,
+        code=table.codes("code"),
+        name=table.people("name"),
+        unit=table.titles("unit"),
+        post=table.titles("post"),
+        rank=table.titles("rank"),
+        duties=table.chosen("duties", words_of_terms(kinds.duties.values())),
+        staffing=table.titles("staffing"),
+        joined_on=table.dates("joined_on"),
+        appointed_on=table.dates("appointed_on"),
+        term_ends_on=table.dates("term_ends_on"),
+        left_on=table.dates("left_on"),
+        certificate=table.codes("certificate"),
+        certificate_expires_on=table.dates("certificate_expires_on"),
+        education=table.titles("education"),
+        qualifications=table.lists("qualifications"),
+        phone=table.clean("phone", clean_mobile, plain_mobile),
+        id_number=table.clean("id_number", clean_id, plain_id),
+    )
+    check_officers(table, officers)
+    return officers
+
+
+def _postings(table: Table | None, kinds: Kinds) -> tuple[PostingEntry, ...]:
+    if table is None:
+        return ()
+    postings = table.entries(
+        PostingEntry,
+        officer=table.codes("officer"),
+        name=table.people("name"),
+        unit=table.titles("unit"),
+        post=table.titles("post"),
+        rank=table.titles("rank"),
+        duties=table.chosen("duties", words_of_terms(kinds.duties.values())),
+        kind=table.choices("kind", POSTING_WORDS),
+        starts_on=table.dates("starts_on"),
+        term_ends_on=table.dates("term_ends_on"),
+        ends_on=table.dates("ends_on"),
+        counts_here=table.flags("counts_here"),
+    )
+    check_postings(table, postings)
+    return postings
