@@ -47,9 +47,9 @@ def number(text: str) -> int | None:
             section += (digit or 1) * _TENS[c]
             digit = 0
         elif c == "万":
-            total, section, digit = total + (section + digit) * _MYRIADS[c], 0, 0
+            total, section, digit = total + (section + digit or 1) * _MYRIADS[c], 0, 0
         else:
-            total, section, digit = (total + section + digit) * _MYRIADS[c], 0, 0
+            total, section, digit = (total + section + digit or 1) * _MYRIADS[c], 0, 0
     return total + section + digit
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from learnlaw.domain.law import ClauseRef, Edition
+from learnlaw.domain.law import Catalogue, ClauseRef, Edition, title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,25 @@ class LawText:
         """The words of what `ref` names; None if there is no such article, paragraph or item."""
         article = self.article(ref)
         return None if article is None else article.part(ref)
+
+
+class LawTexts:
+    """Texts of several instruments, several editions each, found as questions cite them."""
+
+    def __init__(self, texts: Iterable[LawText], catalogue: Catalogue | None = None) -> None:
+        self._catalogue = catalogue
+        self._texts: dict[str, dict[date, LawText]] = {}
+        for text in texts:
+            self._texts.setdefault(self._name(text.title), {})[text.day] = text
+
+    def _name(self, law: str) -> str:
+        instrument = self._catalogue.find(law) if self._catalogue else None
+        return instrument.id if instrument else title_key(law)
+
+    def get(self, law: str, day: date) -> LawText | None:
+        """The text of one edition, by any name of its instrument."""
+        return self._texts.get(self._name(law), {}).get(day)
+
+    def editions(self, law: str) -> list[LawText]:
+        """The texts of an instrument, the earliest first."""
+        return [text for _, text in sorted(self._texts.get(self._name(law), {}).items())]

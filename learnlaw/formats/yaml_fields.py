@@ -61,8 +61,8 @@ class Fields:
 
     def refuse(self, key: str, what: Message, hint: Message | None = None, code: str = "bad-value") -> None:
         """Add a problem at the line of `key`."""
-        field = f"{self.name}.{key}" if self.name else key
-        self.problems.append(Problem(code, what, hint, self.file, Place(self.node.line(key)), field))
+        place = Place(self.node.line(key))
+        self.problems.append(Problem(code, what, hint, self.file, place, self.name or key))
 
     def text(self, key: str, default: str | None = None, *, required: bool = False) -> str:
         """Text; an unquoted number is refused with its quoted spelling, as 51.10 is not 51.1."""
@@ -105,7 +105,7 @@ class Fields:
         what = say("every entry of {key} must be text, in quotes", key=key)
         hint = say('write "{text}"', text=written) if written is not None else None
         place = Place(values.line(i))
-        self.problems.append(Problem("not-text", what, hint, self.file, place, key))
+        self.problems.append(Problem("not-text", what, hint, self.file, place, self.name or key))
         return ""
 
     def integer(self, key: str, default: int, least: int = 0) -> int:
