@@ -150,7 +150,15 @@ def survey(basis: Basis) -> Survey:
     lines = tuple(_lines(basis))
     judgements = tuple(j for line in lines for j in _judgements(line, basis, notices))
     request, members, planned = _request(basis, lines, judgements)
-    return Survey(basis, lines, judgements, request, members, planned, tuple(dict.fromkeys(notices)))
+    return Survey(
+        basis,
+        lines,
+        judgements,
+        request,
+        members,
+        planned,
+        tuple({str(notice): notice for notice in notices}.values()),
+    )
 
 
 def reach(basis: Basis) -> Window | None:
