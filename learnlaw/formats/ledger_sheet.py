@@ -22,7 +22,7 @@ class HourWord(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ActivityEntry:
     """One row of 活动. Where a cell is blank or absent, text and tuples are empty, all else None."""
 
@@ -66,7 +66,7 @@ class ActivityEntry:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class AttendanceEntry:
     """One row of 签到."""
 

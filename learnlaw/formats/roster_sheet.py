@@ -16,6 +16,7 @@ from learnlaw.errors import Problem, say
 from learnlaw.formats.columns import Table
 from learnlaw.formats.door import NO_OPTIONS, Options, Source
 from learnlaw.formats.headers import OFFICERS, POSTINGS, ROSTER_FORMS, UNITS
+from learnlaw.formats.kinds_yaml import shipped_kinds
 from learnlaw.formats.roster_checks import check_officers, check_postings, check_units
 from learnlaw.formats.roster_entries import OfficerEntry, PostingEntry, RosterFile, UnitEntry
 from learnlaw.formats.tables import find_tables, finish
@@ -25,14 +26,15 @@ __all__ = ["OfficerEntry", "PostingEntry", "RosterFile", "UnitEntry", "read_rost
 
 
 def read_roster(
-    source: Source, kinds: Kinds, options: Options = NO_OPTIONS
+    source: Source, options: Options = NO_OPTIONS, kinds: Kinds | None = None
 ) -> tuple[RosterFile, list[Problem]]:
     """Everything that a roster file says, and what is wrong with it; one problem that refuses, refuses all.
 
     What needs no other file and no database is judged here: text, dates,
     numbers, duplicates within the file. `kinds` holds the words for unit
-    kinds and duties.
+    kinds and duties, by default the shipped ones.
     """
+    kinds = kinds or shipped_kinds()
     tables, problems = find_tables(source, ROSTER_FORMS, options)
     units = _units(tables.get(UNITS.code), kinds)
     officers = _officers(tables.get(OFFICERS.code), kinds)

@@ -92,4 +92,4 @@ FORM_WORDS = words_of(
 
 EVIDENCE_WORDS = words_of({grade: (grade, f"{grade}级") for grade in "ABC"})
 
-HOUR_WORDS = words_of({"half_day": ("半天", "半日"), "day": ("一天", "1天", "全天", "一日")})
+HOUR_WORDS = words_of({"half_day": ("半天", "半日", "0.5天"), "day": ("一天", "1天", "全天", "一日")})
