@@ -43,6 +43,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound="DataclassInstance")
 Clean = Callable[[str], tuple[str, Notes]]
 
+CELL_LIMIT = 32_000
 TOLD_AT_MOST = 50
 """Notices of one kind for one column; more are counted."""
 
@@ -97,8 +98,8 @@ class Table:
         return self._texts(field, clean_name, _UNCLEAN)
 
     def notes(self, field: str) -> Sequence[str]:
-        """Text that may have several lines."""
-        return self._texts(field, clean_long, _UNCLEAN)
+        """Text that may have several lines; as long as a cell of a workbook can hold, to be written again."""
+        return self._texts(field, lambda raw: clean_long(raw, CELL_LIMIT), _UNCLEAN)
 
     def lists(self, field: str, clean: Clean = clean_name, titled: bool = False) -> Sequence[tuple[str, ...]]:
         """Several values in a cell, split by 、 (and , ; or lines); with `titled` not within 《》."""

@@ -46,8 +46,8 @@ def _check_hours(table: Table, index: int, entry: ActivityEntry) -> None:
     if not isinstance(entry.hours, Decimal):
         return
     days = (entry.last - entry.first).days + 1
-    if entry.hours > HOURS_A_DAY * max(days, 1):
-        what = say("{hours} hours do not go into {days} days", hours=str(entry.hours), days=days)
+    if 0 < days < entry.hours / HOURS_A_DAY:
+        what = say("{hours} hours are more than {days} day(s) have", hours=str(entry.hours), days=days)
         table.refuse(index, "hours", Problem("too-many-hours", what, say("a day has at most 24")))
 
 

@@ -10,20 +10,22 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import zip_longest
+from itertools import compress, zip_longest
 
 from learnlaw.domain.text import BLANKS, blank, shown
 from learnlaw.errors import Message, Place, Problem, RefusedError, say
 from learnlaw.formats.cells import Cell, column_letters
 from learnlaw.formats.columns import Table
-from learnlaw.formats.door import Kind, Options, Source
+from learnlaw.formats.door import NO_OPTIONS, Kind, Options, Source
 from learnlaw.formats.grid import Grid, grids_of
-from learnlaw.formats.headers import Column, Form, header_key
+from learnlaw.formats.headers import ALL_FORMS, Column, Form, header_key
 from learnlaw.formats.layout import Layout
 
 HEADER_ROWS = 10
 PROBLEMS_COLUMN = "问题"
 """The column that the error workbook adds, and that no reader minds."""
+GUIDE_SHEET = "填写说明"
+"""The sheet of our templates that explains the others."""
 _SKIPPED = frozenset(map(header_key, ("序号", "序", "No.", PROBLEMS_COLUMN)))
 _ASIDE = frozenset("合总小共填制经审负联说备注")
 _LOOK = _ASIDE | frozenset(("", *BLANKS))
@@ -73,7 +75,16 @@ def find_tables(
             problems.append(Problem("second-table", what, hint, source.name, place, warning=True))
         else:
             tables[found.form.code] = _table(source, found)
+    if not any(map(len, tables.values())):
+        what = say("there is a header, and no row below it")
+        problems.append(Problem("no-rows", what, file=source.name, warning=True))
     return tables, problems
+
+
+def header_row(grid: Grid, options: Options = NO_OPTIONS) -> int | None:
+    """The index of the row that reads as the header of any table, if there is one."""
+    found = _header(grid, ALL_FORMS, options)
+    return found.row if found else None
 
 
 # headers
@@ -137,7 +148,7 @@ def _left_out(source: Source, grids: Iterable[Grid], headers: Iterable[_Found]) 
     for grid in grids:
         found = read.get(grid.sheet)
         if found is None or not found.complete:
-            if not any(map(any, grid.rows)):
+            if grid.sheet == GUIDE_SHEET or not any(map(any, grid.rows)):
                 continue
             what = say("this sheet was not read: it has no header of a table")
             notices.append(
@@ -207,15 +218,29 @@ def _table(source: Source, found: _Found) -> Table:
     rows, lines = body.rows()
     width = max(map(len, rows), default=0)
     by_index = list(zip_longest(*rows, fillvalue="")) if rows else []
-    cells = {column.field: by_index[n] if n < width else [""] * len(rows) for n, column in columns.items()}
+    blanks = [""] * len(rows)
+    cells: dict[str, Sequence[Cell]] = {
+        column.field: by_index[n] if n < width else blanks for n, column in columns.items()
+    }
+    lines, cells = _entered(found.form, lines, cells)
     table = Table(found.form, layout, lines, cells, source.kind is Kind.TEXT)
     table.problems += [*_header_problems(source, found), *body.problems]
     table.problems += _headless(source, found, by_index, lines)
-    if not rows:
-        what = say("the table {form} has no rows", form=found.form.title)
-        place = Place(sheet=grid.sheet)
-        table.problems.append(Problem("no-rows", what, None, source.name, place, warning=True))
     return table
+
+
+def _entered(
+    form: Form, lines: Sequence[int], cells: dict[str, Sequence[Cell]]
+) -> tuple[Sequence[int], dict[str, Sequence[Cell]]]:
+    """Without the rows of a template that nobody filled in."""
+    telling = [column for field, column in cells.items() if field in form.entered]
+    if not telling:
+        return lines, cells
+    used = [not all(map(_is_blank, row)) for row in zip(*telling, strict=True)]
+    if all(used):
+        return lines, cells
+    kept: dict[str, Sequence[Cell]] = {f: list(compress(column, used)) for f, column in cells.items()}
+    return list(compress(lines, used)), kept
 
 
 def _headless(
