@@ -52,6 +52,11 @@ def _fault(code: str, path: tuple[str, ...], what: Message, hint: Message | None
     return Fault(path, Problem(code, what, hint))
 
 
+def _idle(code: str, path: tuple[str, ...], what: Message) -> Fault:
+    """A key that changes nothing, and does no harm."""
+    return Fault(path, Problem(code, what, say("leave it out"), warning=True))
+
+
 def _listed(rule: QuotaRule) -> Message | None:
     return say("possible: {words}", words=", ".join(rule.readings)) if rule.readings else None
 
@@ -126,7 +131,7 @@ def _subject(rule: QuotaRule) -> Iterator[Fault]:
         yield _fault("among-unused", ("among",), what, say("put it under where"))
     if rule.officers == policy.OWN and (rule.subject == policy.OFFICER or rule.measure == policy.COUNT):
         what = say("officers: own has no meaning here, because no officers of a unit are reckoned")
-        yield _fault("officers-unused", ("officers",), what)
+        yield _idle("officers-unused", ("officers",), what)
 
 
 def _counted(rule: QuotaRule, kinds: Kinds) -> Iterator[Fault]:
@@ -206,7 +211,7 @@ def _conditions(asked: CountsIf, rule: QuotaRule, kinds: Kinds) -> Iterator[Faul
 
 def _settings(rule: QuotaRule) -> Iterator[Fault]:
     if rule.spacing != 1 and rule.measure != policy.COUNT:
-        yield _fault("spacing-unused", ("spacing",), say("spacing is for counts"))
+        yield _idle("spacing-unused", ("spacing",), say("spacing is for counts"))
     if rule.prorate and (rule.subject == policy.UNIT or rule.measure not in (policy.COUNT, policy.HOURS)):
         what = say("prorate is for what an officer must reach, by the days served")
         yield _fault("prorate-unused", ("prorate",), what)

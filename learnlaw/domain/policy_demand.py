@@ -93,8 +93,8 @@ def _hours(rule: QuotaRule, kinds: Kinds) -> Message:
     what, n, several = listed(parts, every=True), figure(rule.minimum), len(parts) > 1
     if rule.subject == policy.UNIT:
         if several:
-            return say("reach an average of {n} hours a person of {what} together", n=n, what=what)
-        return say("reach an average of {n} hours a person of {what}", n=n, what=what)
+            return say("study {what} for at least {n} hours a person in all", n=n, what=what)
+        return say("study {what} for at least {n} hours a person", n=n, what=what)
     if several:
         return say("study {what} for at least {n} hours in all", n=n, what=what)
     return say("study {what} for at least {n} hours", n=n, what=what)

@@ -35,7 +35,7 @@ def cite(rule: QuotaRule, pack: PolicyPack) -> Message:
     if clause is None:
         return document
     if _ARTICLES.fullmatch(clause):
-        articles = Title(clause, clause.replace("、", ", "))
+        articles = Title(clause, clause.replace("、", ", ").replace("之", "-"))
         return say("{document} article {clause:en}", document=document, clause=articles)
     return say("{document} {clause}", document=document, clause=clause)
 

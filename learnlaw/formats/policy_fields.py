@@ -17,10 +17,10 @@ from typing import Any
 
 from learnlaw.domain.kinds import Term, Title, code_of
 from learnlaw.domain.text import clean_long, clean_name, shown
+from learnlaw.domain.values import narrow, parse_date
 from learnlaw.errors import Message, Place, Problem, RefusedError, say
 from learnlaw.formats import strict_yaml
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?")
 _PERCENT = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,2})?%")
 _PROSE_LIMIT = 2000
@@ -168,31 +168,37 @@ class Slot:
         return None if chinese is None else Title(chinese, english or chinese)
 
     def day(self) -> date | None:
-        """A day, written 2024-04-22."""
+        """A day, written 2024-04-22 or as ledgers write it."""
         if self.value is None:
             return None
         try:
-            if isinstance(self.value, str) and _DATE.fullmatch(self.value):
-                return date.fromisoformat(self.value)
-        except ValueError:
-            pass  # 2024-02-30 has the shape of a day and is none
-        what = say("{value} is no day of the calendar", value=self.written or _brief(self.value))
-        self.refuse("not-a-date", what, say("write it as 2024-04-22"))
-        return None
+            day, notes = parse_date(self._raw)
+        except RefusedError as error:
+            self.book.add(self.path, *error.problems)
+            return None
+        self.book.add(self.path, *notes)
+        return day
 
     def number(self) -> Decimal | None:
         """A number of at most two decimals, not negative, written plainly."""
         if self.value is None:
             return None
-        if self.is_percent:
-            what = say("{value} is a percentage, and a number is needed", value=_brief(self.value))
+        text, notes = narrow(self._raw)
+        if _PERCENT.fullmatch(text):
+            what = say("{value} is a percentage, and a number is needed", value=text)
             self.refuse("percent-not-number", what, say("leave out the sign %"))
-        elif self.written is None or not _NUMBER.fullmatch(self.written):
-            what = say("{value} is no number that can be asked", value=self.written or _brief(self.value))
-            self.refuse("not-a-number", what, say("write a plain number without quotes, such as 2 or 1.5"))
+        elif not _NUMBER.fullmatch(text):
+            what = say("{value} is no number that can be asked", value=_brief(self._raw))
+            self.refuse("not-a-number", what, say("write a plain number, such as 2 or 1.5"))
         else:
-            return Decimal(self.written)
+            self.book.add(self.path, *notes)
+            return Decimal(text)
         return None
+
+    @property
+    def _raw(self) -> str:
+        """The value as it was written."""
+        return self.written or str(self.value)
 
     def whole(self, least: int = 1, most: int = 10_000) -> int | None:
         """A whole number from `least` to `most`."""
@@ -220,18 +226,20 @@ class Slot:
     @property
     def is_percent(self) -> bool:
         """Whether the value is written with the sign %."""
-        return isinstance(self.value, str) and _PERCENT.fullmatch(self.value) is not None
+        return isinstance(self.value, str) and _PERCENT.fullmatch(narrow(self.value)[0]) is not None
 
     def percent(self) -> Decimal | None:
         """A percentage above 0 and up to 100; the sign % must be there."""
         if self.value is None:
             return None
+        text, notes = narrow(self._raw)
         if not self.is_percent:
-            what = say("{value} is no percentage", value=self.written or _brief(self.value))
+            what = say("{value} is no percentage", value=_brief(self._raw))
             self.refuse("not-a-percentage", what, say("write it as 50%"))
             return None
-        number = Decimal(self.value[:-1])
+        number = Decimal(text[:-1])
         if 0 < number <= 100:
+            self.book.add(self.path, *notes)
             return number
         self.refuse("not-a-percentage", say("a percentage lies above 0% and up to 100%"))
         return None
@@ -250,7 +258,7 @@ class Slot:
             return None
         if isinstance(self.value, str) and self.value in words:
             return self.value
-        value = self.written or _brief(self.value)
+        value = _brief(self._raw)
         self.refuse("unknown-word", say("{value} does not exist here", value=value), near(value, words))
         return None
 

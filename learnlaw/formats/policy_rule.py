@@ -52,8 +52,11 @@ PER_WORDS = (*policy.CALENDAR, "tenure", "plan")
 
 RULE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _READING_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_SPAN = re.compile(r"([1-9][0-9]{0,3}) ?(years?|months?|days?|年|个月|月|日|天)")
-_UNITS = {"年": "years", "个月": "months", "月": "months", "日": "days", "天": "days"}
+_SPAN = re.compile(
+    "(?:(?P<years>[1-9][0-9]{0,2}) ?(?:years?|年))? ?"
+    "(?:(?P<months>[1-9][0-9]{0,2}) ?(?:months?|个月))? ?"
+    "(?:(?P<days>[1-9][0-9]{0,3}) ?(?:days?|天|日))?"
+)
 
 
 def read_rule(slot: Slot, kinds: Kinds) -> QuotaRule | None:
@@ -244,16 +247,13 @@ _SHAPED: dict[str, Callable[[Slot, str], Per | None]] = {
 
 def _span(slot: Slot) -> Span | None:
     text = slot.text()
-    found = None if text is None else _SPAN.fullmatch(text)
+    if text is None:
+        return None
+    found = _SPAN.fullmatch(text)
     if found:
-        unit = _UNITS.get(found[2], found[2].rstrip("s") + "s")
-        return Span(**{unit: int(found[1])})
-    if text is not None:
-        slot.refuse(
-            "not-a-span",
-            say("{value} is no length of time", value=text),
-            say("write it as 1 year, 6 months or 90 days"),
-        )
+        return Span(**{unit: int(n) for unit, n in found.groupdict().items() if n})
+    hint = say("write it as 1 year, 6 months or 90 days")
+    slot.refuse("not-a-span", say("{value} is no length of time", value=text), hint)
     return None
 
 
