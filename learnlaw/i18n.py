@@ -7,6 +7,7 @@ bindings and commands take their words when their classes are made.
 from __future__ import annotations
 
 import gettext as _gettext
+from functools import cache
 from pathlib import Path
 
 from learnlaw.errors import LearnlawError, Message, Place, Problem, RefusedError
@@ -20,11 +21,14 @@ _language = "en"
 def install(language: str) -> None:
     """Speak `language` ("zh" or "en") from now on."""
     global _translation, _language
-    _language = language
+    _translation, _language = _words_of(language), language
+
+
+@cache
+def _words_of(language: str) -> _gettext.NullTranslations:
     if language == "en":
-        _translation = _gettext.NullTranslations()
-    else:
-        _translation = _gettext.translation("learnlaw", _FOLDER, languages=["zh_CN"])
+        return _gettext.NullTranslations()
+    return _gettext.translation("learnlaw", _FOLDER, languages=["zh_CN"])
 
 
 def language() -> str:
@@ -43,10 +47,17 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def tell(message: Message | LearnlawError) -> str:
     """A message or an error in the reader's language; values that are messages are told too."""
-    if isinstance(message, LearnlawError):
-        message = message.message
-    values = {k: tell(v) if isinstance(v, Message) else v for k, v in message.values.items()}
-    return _(message.template).format(**values)
+    return _told(message.message if isinstance(message, LearnlawError) else message, _translation)
+
+
+def tell_in(language: str, message: Message) -> str:
+    """A message in a given language: official papers are Chinese whatever the screen speaks."""
+    return _told(message, _words_of(language))
+
+
+def _told(message: Message, words: _gettext.NullTranslations) -> str:
+    values = {k: _told(v, words) if isinstance(v, Message) else v for k, v in message.values.items()}
+    return (words.gettext(message.template) if message.template else "").format(**values)
 
 
 def tell_place(place: Place) -> str:

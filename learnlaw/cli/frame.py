@@ -24,7 +24,10 @@ from learnlaw.verbs.desk import COORDINATOR, Desk
 F = TypeVar("F", bound=Callable[..., Any])
 
 GROUPS = {
+    "policy": "learnlaw.cli.policy:policy",
     "roster": "learnlaw.cli.roster:roster",
+    "log": "learnlaw.cli.log:log",
+    "quota": "learnlaw.cli.quota:quota",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }

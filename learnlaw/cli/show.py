@@ -28,6 +28,15 @@ format_option: Callable[[F], F] = click.option(
 )
 """`--format`, which every listing takes; the parameter is called `form`."""
 
+detail_format: Callable[[F], F] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help=_("how to show it (table)"),
+)
+"""`--format` of what is no list of rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -1,0 +1,275 @@
+"""Letters to units that are behind: which are due, at what level, and what they say.
+
+The program drafts and a person issues (RULES 29). What was issued is
+remembered by its cause, so that nothing is sent twice and levels only rise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from learnlaw.domain.calendar import Window
+from learnlaw.domain.explain import plain
+from learnlaw.domain.forecast import State
+from learnlaw.domain.kinds import Title
+from learnlaw.domain.quota import Finding
+from learnlaw.errors import Message, UsageError, say
+
+
+class NoticeLevel(StrEnum):
+    """提醒函, 督办函, 通报, from the mildest up; and 普法提示, which is of another kind."""
+
+    REMINDER = "reminder"
+    SUPERVISION = "supervision"
+    CIRCULAR = "circular"
+    PUBLICITY = "publicity"
+    """普法提示 under article 57 of 法治宣传教育法: a kind of its own, never drafted by the program."""
+
+
+LADDER = (NoticeLevel.REMINDER, NoticeLevel.SUPERVISION, NoticeLevel.CIRCULAR)
+
+
+class NoticeState(StrEnum):
+    """What became of a letter."""
+
+    ISSUED = "issued"
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    CHECKED = "checked"
+    CLOSED = "closed"
+    OVERDUE = "overdue"
+
+
+NEXT = {
+    NoticeState.ISSUED: (NoticeState.RECEIVED, NoticeState.ANSWERED, NoticeState.OVERDUE, NoticeState.CLOSED),
+    NoticeState.RECEIVED: (NoticeState.ANSWERED, NoticeState.OVERDUE, NoticeState.CLOSED),
+    NoticeState.OVERDUE: (NoticeState.RECEIVED, NoticeState.ANSWERED, NoticeState.CLOSED),
+    NoticeState.ANSWERED: (NoticeState.CHECKED, NoticeState.CLOSED),
+    NoticeState.CHECKED: (NoticeState.CLOSED, NoticeState.ANSWERED),
+    NoticeState.CLOSED: (),
+}
+"""Where a letter can go from each state."""
+
+
+class WrongTurnError(UsageError):
+    """A letter cannot go from one state to the other."""
+
+    template = "notice {number} is {state}; it cannot become {wanted}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a letter is sent: issued once (RULES 29)."""
+
+    pack: str
+    rule: str
+    kind: str
+    subject: str
+    window: Window
+    level: NoticeLevel
+
+    @property
+    def gap(self) -> tuple[object, ...]:
+        """The cause without its level: what a higher letter follows up."""
+        return self.pack, self.rule, self.kind, self.subject, self.window.start
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How early letters are drafted, in days before the latest day to act."""
+
+    reminder: int = 30
+    supervision: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One finding that a letter speaks of, and the cause under which it is remembered."""
+
+    finding: Finding
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter to one unit for all its gaps of one level."""
+
+    unit: str
+    name: str
+    level: NoticeLevel
+    as_of: date
+    gaps: tuple[Gap, ...]
+
+
+def level_of(finding: Finding, on: date, lead: Lead) -> NoticeLevel | None:
+    """The level that a finding calls for on a day; aims, and what is met or planned, call for none."""
+    if finding.rule.force == "aim" or finding.state in (State.MET, State.PLANNED):
+        return None
+    if finding.state is State.MISSED:
+        return NoticeLevel.CIRCULAR
+    days = None if finding.last_by is None else (finding.last_by - on).days
+    if finding.state is State.IMPOSSIBLE or (days is not None and days <= lead.supervision):
+        return NoticeLevel.SUPERVISION
+    soon = days is not None and days <= lead.reminder
+    return NoticeLevel.REMINDER if finding.state is State.BEHIND or soon else None
+
+
+def cause_of(finding: Finding, level: NoticeLevel) -> Cause:
+    """Under what a letter about a finding is remembered."""
+    subject = finding.subject
+    return Cause(finding.pack, finding.rule.id, subject.kind, subject.code, finding.window, level)
+
+
+def escalate(
+    finding: Finding, issued: Mapping[tuple[object, ...], NoticeLevel], on: date, lead: Lead
+) -> Gap | None:
+    """The gap that is due a letter now; None where one of its level or a higher one went out before."""
+    level = level_of(finding, on, lead)
+    if level is None:
+        return None
+    cause = cause_of(finding, level)
+    before = issued.get(cause.gap)
+    if before is not None and LADDER.index(before) >= LADDER.index(level):
+        return None
+    return Gap(finding, cause)
+
+
+def highest(causes: Iterable[Cause]) -> dict[tuple[object, ...], NoticeLevel]:
+    """The highest level at which each gap was ever written about."""
+    found: dict[tuple[object, ...], NoticeLevel] = {}
+    for cause in causes:
+        known = found.get(cause.gap)
+        if cause.level in LADDER and (known is None or LADDER.index(cause.level) > LADDER.index(known)):
+            found[cause.gap] = cause.level
+    return found
+
+
+def draft(
+    findings: Sequence[Finding], names: Mapping[str, str], issued: Collection[Cause], on: date, lead: Lead
+) -> list[Draft]:
+    """The letters due on a day: one a unit and level, the gaps of its officers with its own.
+
+    `names` are the units in official order, which is the order of the letters.
+    """
+    before = highest(issued)
+    gaps: dict[tuple[str, NoticeLevel], list[Gap]] = {}
+    for finding in findings:
+        gap = escalate(finding, before, on, lead)
+        if gap is not None and finding.subject.unit in names:
+            gaps.setdefault((finding.subject.unit, gap.cause.level), []).append(gap)
+    return [
+        Draft(unit, names[unit], level, on, tuple(gaps[unit, level]))
+        for unit in names
+        for level in reversed(LADDER)
+        if (unit, level) in gaps
+    ]
+
+
+# -- words ------------------------------------------------------------------------------
+
+
+def sentences(letter: Draft) -> list[Message]:
+    """What the letter says, a sentence a rule; officers of one rule share theirs (RULES 30)."""
+    found: list[Message] = []
+    officers: dict[str, list[Gap]] = {}
+    for gap in letter.gaps:
+        if gap.finding.subject.kind == "officer":
+            officers.setdefault(gap.finding.id, []).append(gap)
+        else:
+            found.append(_unit_sentence(letter, gap.finding))
+    return [*found, *(_officer_sentence(letter, gaps) for gaps in officers.values())]
+
+
+def _unit_sentence(letter: Draft, finding: Finding) -> Message:
+    return say(
+        "{unit}: as of {day}, your unit has {actual} of {minimum} in {rule:en} ({source}), "
+        "{shortfall} short; {ask}",
+        unit=letter.name,
+        day=_day(letter.as_of),
+        rule=finding.rule.title,
+        actual=_amount(finding, plain(finding.actual)),
+        minimum=_amount(finding, plain(finding.minimum)),
+        shortfall=_missing(finding),
+        source=cited(finding),
+        ask=_ask(letter, finding),
+    )
+
+
+def _officer_sentence(letter: Draft, gaps: Sequence[Gap]) -> Message:
+    finding = gaps[0].finding
+    return say(
+        "{unit}: as of {day}, {count} of your officers have not reached {minimum} in {rule:en} "
+        "({source}): {who}; {ask}",
+        unit=letter.name,
+        day=_day(letter.as_of),
+        rule=finding.rule.title,
+        count=len(gaps),
+        minimum=_amount(finding, plain(finding.minimum)),
+        source=cited(finding),
+        who=_people(gaps),
+        ask=_ask(letter, min((gap.finding for gap in gaps), key=lambda f: f.last_by or date.max)),
+    )
+
+
+def _people(gaps: Sequence[Gap]) -> Message:
+    named = [gap.finding.subject.name for gap in gaps[:10]]
+    names = Title("、".join(named), ", ".join(named))
+    if len(gaps) > len(named):
+        return say("{names:en} and others", names=names)
+    return say("{names:en}", names=names)
+
+
+def _amount(finding: Finding, figure: str) -> Message:
+    rule = finding.rule
+    if rule.measure == "hours":
+        return say("{figure} hours", figure=figure)
+    if rule.percent:
+        return say("{figure}%", figure=figure)
+    if rule.measure == "count":
+        return say("{figure} times", figure=figure)
+    return say("{figure} persons", figure=figure)
+
+
+def _missing(finding: Finding) -> Message:
+    if finding.short is not None:
+        return say("{figure} persons", figure=finding.short)
+    return _amount(finding, plain(finding.shortfall))
+
+
+def _ask(letter: Draft, finding: Finding) -> Message:
+    if finding.state is State.MISSED:
+        return say("please explain in writing, and report how it will be made good.")
+    day = finding.last_by if finding.last_by and finding.last_by >= letter.as_of else finding.window.last
+    if day is None:
+        return say("please arrange it, and report the ledger.")
+    when = _day(day) if day.year != letter.as_of.year else _day_of_year(day)
+    if finding.rule.measure == "count" and finding.rule.subject == "unit":
+        return say("please hold it by {day} and report the ledger.", day=when)
+    return say("please complete it by {day} and report the ledger.", day=when)
+
+
+def cited(finding: Finding) -> Message:
+    """The document and clause: 互政办〔2024〕18号第4条."""
+    clause, document = finding.rule.source.clause, finding.document or finding.pack
+    if clause is None:
+        return say("{document}", document=document)
+    if clause.isdecimal():
+        return say("{document} article {clause}", document=document, clause=clause)
+    return say("{document} {clause}", document=document, clause=clause)
+
+
+def _day(day: date) -> Message:
+    written = Title(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+    return say("{day:en}", day=written)
+
+
+def _day_of_year(day: date) -> Message:
+    return say("{day:en}", day=Title(f"{day.month}月{day.day}日", day.isoformat()))
+
+
+def reply_by(on: date, level: NoticeLevel) -> date:
+    """The day by which an answer is asked for, unless the issuer sets another."""
+    return on + timedelta(days={NoticeLevel.REMINDER: 15, NoticeLevel.SUPERVISION: 7}.get(level, 10))

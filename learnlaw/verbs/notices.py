@@ -1,0 +1,174 @@
+"""What a coordinator does with letters: see which are due, issue them, and follow them up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from learnlaw.domain.notice import (
+    NEXT,
+    Draft,
+    Lead,
+    NoticeLevel,
+    NoticeState,
+    WrongTurnError,
+    draft,
+    reply_by,
+    sentences,
+)
+from learnlaw.errors import NotFoundError, UsageError, say
+from learnlaw.i18n import tell_in
+from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.judging import judge_within
+from learnlaw.verbs.quotas import finding_data
+from learnlaw.verbs.registry import QUOTA, Work, verb
+
+if TYPE_CHECKING:
+    from learnlaw.store.notices import IssuedNotice
+
+PAPER = "zh"
+"""Letters are official papers: they are kept in Chinese, whatever the screen speaks."""
+
+
+class ApprovalNeededError(UsageError):
+    """A circular goes to everybody (RULES 29)."""
+
+    template = "a circular needs the approval of a leader; say whose: --approved-by"
+
+
+class NothingDueError(UsageError):
+    """No letter is due."""
+
+    template = "no letter is due that has not been issued already"
+
+
+def draft_notices(desk: Desk, *, year: int | None = None) -> list[Draft]:
+    """The letters due on the desk's day that have not been issued (RULES 29)."""
+    from learnlaw.store.notices import issued_causes
+
+    with desk.reading() as connection:
+        judged = judge_within(desk, connection, year=year)
+        issued = issued_causes(connection)
+    names = {code: unit.name for code, unit in judged.people.roster.units.items()}
+    settings = desk.settings.notices
+    lead = Lead(settings.reminder_days, settings.supervision_days)
+    return draft(judged.verdict.findings, names, issued, desk.today(), lead)
+
+
+def letter_text(letter: Draft, language: str = PAPER) -> str:
+    """What a letter says, one sentence a line."""
+    return "\n".join(tell_in(language, sentence) for sentence in sentences(letter))
+
+
+@verb(area=QUOTA, title=say("Issue letters to units that are behind"), command="quota notices")
+def issue_notices(
+    work: Work,
+    letters: Sequence[Draft],
+    *,
+    approved_by: str = "",
+    answer_by: date | None = None,
+    dry_run: bool = False,
+) -> None:
+    """Issue drafted letters: each gets a number, its causes are remembered, and none goes out twice.
+
+    Raises `ApprovalNeededError` for a circular without an approver, and
+    `NothingDueError` without letters.
+    """
+    from learnlaw.store.notices import add_notice
+
+    if not letters:
+        raise NothingDueError
+    if any(letter.level is NoticeLevel.CIRCULAR for letter in letters) and not approved_by.strip():
+        raise ApprovalNeededError
+    for letter in letters:
+        row = {
+            "unit": letter.unit,
+            "level": letter.level.value,
+            "as_of": letter.as_of,
+            "issued_on": work.day,
+            "reply_by": answer_by or reply_by(work.day, letter.level),
+            "changed_on": work.day,
+            "text": letter_text(letter),
+            "approved_by": approved_by,
+        }
+        causes = [(gap.cause, finding_data(gap.finding, PAPER)) for gap in letter.gaps]
+        code = add_notice(work.connection, work.people, row, causes)
+        work.audit(f"notice {code}", after=row | _days(row))
+        work.made.append(code)
+        work.count("issued")
+
+
+def _days(row: Mapping[str, object]) -> dict[str, object]:
+    """The days of a row as text, for the audit log."""
+    return {name: value.isoformat() for name, value in row.items() if isinstance(value, date)}
+
+
+@verb(area=QUOTA, title=say("Issue a publicity reminder 普法提示"), command="quota publicity")
+def issue_publicity_notice(
+    work: Work,
+    unit: str,
+    text: str,
+    *,
+    answer_by: date | None = None,
+    approved_by: str = "",
+    dry_run: bool = False,
+) -> None:
+    """Issue a 普法提示 under article 57 of 法治宣传教育法 in a person's own words; it is never drafted."""
+    from learnlaw.store.notices import add_notice
+
+    if unit not in work.people.roster.units:
+        raise NotFoundError(kind=say("unit"), code=unit)
+    row = {
+        "unit": unit,
+        "level": NoticeLevel.PUBLICITY.value,
+        "as_of": work.desk.today(),
+        "issued_on": work.day,
+        "reply_by": answer_by or reply_by(work.day, NoticeLevel.PUBLICITY),
+        "changed_on": work.day,
+        "text": text,
+        "approved_by": approved_by,
+    }
+    code = add_notice(work.connection, work.people, row, [])
+    work.audit(f"notice {code}", after=row | _days(row))
+    work.made.append(code)
+    work.count("issued")
+
+
+@verb(area=QUOTA, title=say("Record what became of a letter"), command="quota notice")
+def move_notice(
+    work: Work, code: str, state: NoticeState, *, reason: str = "", dry_run: bool = False
+) -> None:
+    """Record that a letter was received, answered, checked or closed.
+
+    Raises `NotFoundError`, `WrongTurnError`.
+    """
+    from learnlaw.store import notices as store
+
+    letter = next((row for row in store.notices(work.connection, work.people) if row.code == code), None)
+    if letter is None:
+        raise NotFoundError(kind=say("notice"), code=code)
+    if state not in NEXT[letter.state] or not store.move_notice(
+        work.connection, letter.year, letter.number, letter.state, state, work.day
+    ):
+        raise WrongTurnError(number=code, state=say(letter.state.value), wanted=say(state.value))
+    work.audit(f"notice {code}", before=letter.state.value, after=state.value, reason=reason)
+    work.count("changed")
+
+
+def list_notices(desk: Desk) -> list[IssuedNotice]:
+    """Every letter, newest first; one whose answer is past due on the desk's day reads as overdue."""
+    from learnlaw.store.notices import notices
+    from learnlaw.store.people import load_people
+
+    waiting = (NoticeState.ISSUED, NoticeState.RECEIVED)
+    with desk.reading() as connection:
+        found = notices(connection, load_people(connection))
+    today = desk.today()
+    return [
+        replace(row, state=NoticeState.OVERDUE)
+        if row.state in waiting and row.reply_by is not None and row.reply_by < today
+        else row
+        for row in found
+    ]
