@@ -16,7 +16,7 @@ Block: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 Merged: TypeAlias = Mapping[str, Sequence[Block]]
 """Merged blocks by sheet."""
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
+_REFERENCE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,12})", re.ASCII)
 
 
 def column_letters(number: int) -> str:

@@ -17,6 +17,7 @@ from learnlaw.formats.archive import LIMITS, Limits, names, unpack
 from learnlaw.formats.cells import Errors, Merged
 from learnlaw.formats.inspect_ods import inspect_ods
 from learnlaw.formats.inspect_workbook import Inspection
+from learnlaw.formats.inspect_xls import inspect_xls
 from learnlaw.formats.plain_text import decode
 
 
@@ -174,7 +175,7 @@ def _no_markup(text: str, name: str) -> None:
 
 def _look_inside(kind: Kind, data: bytes, name: str, limits: Limits) -> tuple[Errors, Merged]:
     if kind is Kind.XLS:
-        return {}, {}
+        return inspect_xls(data, name, limits), {}
     inspection, merged = Inspection(name, limits), {}
     for part, content in unpack(data, name, limits):
         inspection.look(part, content)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from learnlaw.formats.archive import Limits
 from learnlaw.formats.cells import Block
-from learnlaw.formats.inspect_workbook import Box, parse, parser
+from learnlaw.formats.inspect_workbook import Box, FarCellError, parse, parser
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
@@ -28,19 +28,22 @@ class OdsSheet:
 
 def inspect_ods(content: bytes, file: str, limits: Limits) -> list[OdsSheet]:
     """The sheets of `content.xml`. RefusedError if a filled cell lies too far off."""
-    walk = _Walk(file, limits)
+    walk = _Walk(limits)
     reader = parser()
     reader.StartElementHandler = walk.start
     reader.EndElementHandler = walk.end
-    parse("content.xml", content, file, reader)
+    try:
+        parse("content.xml", content, file, reader)
+    except FarCellError as far:
+        raise far.refusal(file, walk.sheets[-1].name) from far
     return walk.sheets
 
 
 class _Walk:
-    def __init__(self, file: str, limits: Limits) -> None:
-        self.file, self.limits = file, limits
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.sheets: list[OdsSheet] = []
-        self._box = Box("", file, limits)
+        self._box = Box(limits)
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._filled = False
@@ -48,7 +51,7 @@ class _Walk:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _TABLE + "table":
             self.sheets.append(OdsSheet(attributes.get(_TABLE + "name", "")))
-            self._box = Box(self.sheets[-1].name, self.file, self.limits)
+            self._box = Box(self.limits)
             self._row = 0
         elif name == _TABLE + "table-row":
             self._column, self._rows = 0, _count(attributes, "number-rows-repeated")

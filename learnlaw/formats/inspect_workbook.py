@@ -36,27 +36,36 @@ class Inspection:
         self.file = file
         self.limits = limits
         self._books: dict[str, bytes] = {}
-        self._cells: dict[str, dict[tuple[int, int], str]] = {}
+        self._errors: dict[str, dict[tuple[int, int], str]] = {}
+        self._far: dict[str, FarCellError] = {}
 
     def look(self, part: str, content: bytes) -> None:
-        """Look at one part. RefusedError names the part, and the cell if it is one."""
+        """Look at one part. RefusedError names the part."""
         self._no_entities(part, content)
         if part in (_BOOK, _RELATIONS):
             self._books[part] = content
         elif b"sheetData" in content:
-            if plain_sheet(content) and b" t='e'" not in content:
-                cells = _error_cells(content) if _ERROR_MARK in content else {}
+            try:
+                errors = self._errors_of(part, content)
+            except FarCellError as far:
+                self._far[part] = far
             else:
-                cells = _parse_sheet(part, content, self.file, self.limits)
-            if cells:
-                self._cells[part] = cells
+                if errors:
+                    self._errors[part] = errors
+
+    def _errors_of(self, part: str, content: bytes) -> dict[tuple[int, int], str]:
+        if plain_sheet(content) and b" t='e'" not in content:
+            return _error_cells(content) if _ERROR_MARK in content else {}
+        return _parse_sheet(part, content, self.file, self.limits)
 
     def errors(self) -> Errors:
-        """Cells with an error value, by the name of their sheet."""
-        if not self._cells:
+        """Cells with an error value, by sheet. RefusedError names a cell that lies too far off."""
+        if not (self._errors or self._far):
             return {}
         names = _sheet_names(self._books)
-        return {names.get(part, part): cells for part, cells in self._cells.items()}
+        for part, far in self._far.items():
+            raise far.refusal(self.file, names.get(part, part))
+        return {names.get(part, part): errors for part, errors in self._errors.items()}
 
     def _no_entities(self, part: str, content: bytes) -> None:
         declared = _DECLARED.match(content)
@@ -125,7 +134,8 @@ def _parse_sheet(part: str, content: bytes, file: str, limits: Limits) -> dict[t
 
 class _Sheet:
     def __init__(self, part: str, file: str, limits: Limits) -> None:
-        self.box = Box(part, file, limits)
+        self.part, self.file = part, file
+        self.box = Box(limits)
         self.errors: dict[tuple[int, int], str] = {}
         self._row = self._column = 0
         self._type = ""
@@ -135,15 +145,26 @@ class _Sheet:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         if tag == "row":
-            placed = attributes.get("r", "")
-            self._row, self._column = (int(placed) if placed.isdecimal() else self._row + 1), 0
+            self._row, self._column = (
+                self._placed("A" + attributes["r"])[0] if "r" in attributes else self._row + 1,
+                0,
+            )
         elif tag == "c":
-            place = split_reference(attributes.get("r", ""))
-            self._row, self._column = place or (self._row, self._column + 1)
+            self._column += 1
+            if "r" in attributes:
+                self._row, self._column = self._placed(attributes["r"])
             self._type, self._said = attributes.get("t", ""), []
         elif tag in ("v", "is"):
             self.box.fill(self._row, self._column)
             self._reading = tag == "v" and self._type == "e"
+
+    def _placed(self, reference: str) -> tuple[int, int]:
+        place = split_reference(reference)
+        if place is None:
+            raise refused_part(
+                "xml-malformed", self.file, say("the part {part} is malformed", part=self.part)
+            )
+        return place
 
     def text(self, data: str) -> None:
         if self._reading:
@@ -155,16 +176,30 @@ class _Sheet:
             self.errors[self._row, self._column] = "".join(self._said)
 
 
+class FarCellError(Exception):
+    """A filled cell lies so far off that a table up to it would fill the memory."""
+
+    def __init__(self, row: int, column: int) -> None:
+        self.row, self.letters = row, column_letters(column)
+        super().__init__(f"{self.letters}{row}")
+
+    def refusal(self, file: str, sheet: str) -> RefusedError:
+        """What to say of it."""
+        what = say("a filled cell at {cell} lies too far off for a table", cell=str(self))
+        hint = say("delete everything below and to the right of the table, and save it again")
+        return RefusedError([Problem("far-cell", what, hint, file, Place(self.row, sheet, self.letters))])
+
+
 class Box:
     """The rectangle of all filled cells of a sheet, which a reader keeps in memory whole."""
 
-    def __init__(self, sheet: str, file: str, limits: Limits) -> None:
-        self.sheet, self.file, self.limits = sheet, file, limits
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self._rows: tuple[int, int] | None = None
         self._columns: tuple[int, int] = (0, 0)
 
     def fill(self, row: int, column: int, last_row: int = 0, last_column: int = 0) -> None:
-        """Take in a cell, or a block of cells. RefusedError if the rectangle grows too large."""
+        """Take in a cell, or a block of cells. FarCellError if the rectangle grows too large."""
         last_row, last_column = max(row, last_row), max(column, last_column)
         if self._rows is None:
             self._rows, self._columns = (row, last_row), (column, last_column)
@@ -174,15 +209,7 @@ class Box:
         width = self._columns[1] - self._columns[0] + 1
         limits = self.limits
         if last_row > limits.rows or last_column > limits.columns or height * width > limits.cells:
-            raise self._too_far(last_row, last_column)
-
-    def _too_far(self, row: int, column: int) -> RefusedError:
-        letters = column_letters(column)
-        what = say(
-            "{sheet} has a cell at {cell}, too far off for a table", sheet=self.sheet, cell=f"{letters}{row}"
-        )
-        hint = say("delete everything below and to the right of the table, and save it again")
-        return RefusedError([Problem("far-cell", what, hint, self.file, Place(row, self.sheet, letters))])
+            raise FarCellError(last_row, last_column)
 
 
 _BOOK = "xl/workbook.xml"

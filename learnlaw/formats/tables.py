@@ -22,6 +22,7 @@ from learnlaw.formats.headers import ALL_FORMS, Column, Form, header_key
 from learnlaw.formats.layout import Layout
 
 HEADER_ROWS = 10
+MERGED_AT_MOST = 100_000
 PROBLEMS_COLUMN = "问题"
 """The column that the error workbook adds, and that no reader minds."""
 GUIDE_SHEET = "填写说明"
@@ -336,6 +337,7 @@ class _Body:
     def _merged(self, first: int) -> dict[int, list[Cell]]:
         """Rows into which the value of a merged block was carried; every cell of it is told."""
         filled: dict[int, list[Cell]] = {}
+        carried = 0
         for (top, left), (bottom, right) in self.grid.merged:
             if bottom < first or left not in self.known or top >= len(self.grid.rows):
                 continue
@@ -349,6 +351,9 @@ class _Body:
                 self._add("merged-across", top, what, say("split the cells and fill each of them"), left)
                 continue
             for index in range(top + 1, min(bottom + 1, len(self.grid.rows))):
+                if (carried := carried + 1) > MERGED_AT_MOST:
+                    self._add("merged-cell", top, say("too many merged cells"), say("split them"), left)
+                    return filled
                 row = filled.setdefault(index, list(self.grid.rows[index]))
                 row[left] = value
                 what = say("is merged with the cell above and was read like it")
