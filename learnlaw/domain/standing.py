@@ -121,7 +121,8 @@ class Reckoner:
         if rule.measure == "staffing":
             wanted = rule.among or EVERYONE
             done = pool & county.who(wanted)
-            pool = pool & county.who(_without_qualification(wanted)) if rule.percent else pool
+            if rule.percent and wanted.qualification:
+                pool = pool & county.who(_without_qualification(wanted))
             return self._persons(judgement, unit, pool, done, frozenset())
         pool = pool & county.who(rule.among or EVERYONE)
         if rule.measure == "rate":
@@ -174,7 +175,8 @@ class Reckoner:
         pool = self._pool(county, rule, unit)
         if rule.measure == "staffing":
             wanted = rule.among or EVERYONE
-            pool = pool & county.who(_without_qualification(wanted) if rule.percent else wanted)
+            if wanted.qualification or not rule.percent:
+                pool = pool & county.who(_without_qualification(wanted) if rule.percent else wanted)
             for code in sorted(pool):
                 yield code, Decimal(code in county.who(wanted)), Decimal(0)
             return

@@ -15,7 +15,7 @@ from functools import cached_property
 from learnlaw.domain.calendar import DAY, Period, Window, Workdays, add_months, add_years, years_window
 from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import Counting, ExamResult, TallyRequest
-from learnlaw.domain.people import County, Posting, Roster
+from learnlaw.domain.people import County, Posting, Roster, qualified
 from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Span
 from learnlaw.domain.study import Status, StudySession, hundredths
 from learnlaw.errors import Message, say
@@ -261,9 +261,12 @@ def _personal(line: Line, basis: Basis, notices: list[Message]) -> Iterator[tupl
         yield from _since_joining(line, basis)
         return
     unknown = 0
+    county, where = basis.county(basis.on), line.rule.where
     for posting in basis.roster.postings:
-        county = basis.county(basis.on)
-        if posting.officer not in basis.roster.officers or not county.posting_fits(posting, line.rule.where):
+        officer = basis.roster.officers.get(posting.officer)
+        if officer is None or not county.posting_fits(posting, where):
+            continue
+        if where.qualification and not qualified(officer, where.qualification):
             continue
         window = _tenure(posting, line.use) if per.kind == "tenure" else _about(posting, line.rule)
         if window is None:

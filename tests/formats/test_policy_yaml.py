@@ -500,7 +500,8 @@ def test_every_reading_of_every_shipped_rule_can_be_taken() -> None:
 def test_where_a_clause_is_open_the_pack_names_the_reading_it_takes() -> None:
     for name in FIGURES:
         for rule in pack_of(name).rules:
-            assert (rule.reading is None) == (not rule.readings), rule.id
+            as_written = rule.reading is None and (not rule.readings or rule.source.note is not None)
+            assert as_written or rule.reading in rule.readings, rule.id
 
 
 def test_an_aim_asks_no_more_than_one_unless_its_figure_is_in_the_text() -> None:

@@ -84,7 +84,8 @@ def spoken(language: str) -> str:
         pack, problems = load_policy(path, shipped_kinds())
         assert pack is not None, problems
         for rule in pack.rules:
-            for name in rule.readings or [None]:
+            written = [None] if rule.reading is None else []
+            for name in [*written, *rule.readings]:
                 read = rule.read_as(name)
                 where = speak(cite(read, pack), language)
                 mark = f" [{name}]" if name else ""
