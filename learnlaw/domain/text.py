@@ -99,9 +99,9 @@ def clean_long(raw: str, limit: int = LONG_LIMIT) -> tuple[str, Notes]:
 
     Private-use characters stay, because law texts of old have them.
     """
-    text, notes = _normal(_stripped(raw.replace("\r\n", "\n")))
+    seen, count = _ZERO_WIDTH.subn("", raw.replace("\r\n", "\n"))
+    text, notes = _normal(_stripped(seen))
     _measure(text, limit)
-    text, count = _ZERO_WIDTH.subn("", text)
     if count:
         notes.append(note("text-invisible", say("{count} invisible characters were removed", count=count)))
     for found in _SUSPECT.finditer(text):
