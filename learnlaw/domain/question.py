@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from learnlaw.domain.law import ClauseFormError, ClauseRef
@@ -166,6 +167,7 @@ def canonical(value: Any) -> bytes:
     return text.encode("utf-8")
 
 
+@lru_cache(maxsize=4096)
 def clause_text(article: str) -> str:
     """An article as questions keep it: 第五十一条 becomes 51; what is no clause stays.
 
@@ -184,7 +186,7 @@ def answer_key(text: str) -> str:
     >>> answer_key("２００元。") == answer_key("200 元")
     True
     """
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+    flat = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
     return flat.rstrip("。.;；,，") or flat
 
 
