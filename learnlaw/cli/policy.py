@@ -141,10 +141,8 @@ def _tell_rule(shown: RuleShown) -> None:
 
 
 def _tell_hits(shown: RuleShown) -> None:
-    if shown.rule.subject == "unit":
-        words = _("hits {count} units: {names}")
-    else:
-        words = _("hits {count} officers of: {names}")
+    units, officers = _("hits {count} units: {names}"), _("hits {count} officers of: {names}")
+    words = units if shown.rule.subject == "unit" else officers
     names = "、".join(shown.units[:12]) + ("…" if len(shown.units) > 12 else "")
     click.echo("  " + words.format(count=shown.hits, names=names))
 
