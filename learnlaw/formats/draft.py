@@ -49,6 +49,8 @@ class Draft:
     """Our own fields by the names of `marks.READERS`, as text."""
     tags: list[str] = field(default_factory=list)
     place: Place | None = None
+    faulty: bool = False
+    """A reason to refuse it was told; others would only follow from that."""
     made: bool = False
     """Some of its text does not stand so in the file: entities were resolved, markup taken off."""
 
@@ -64,6 +66,8 @@ class Settler:
 
     def settle(self, draft: Draft) -> None:
         """Keep the question that `draft` is, or tell why it is none."""
+        if draft.faulty:
+            return
         before = len(self.problems)
         question = self._question(draft)
         if all(p.warning for p in self.problems[before:]):
@@ -81,6 +85,7 @@ class Settler:
     ) -> None:
         """Add a problem of a draft."""
         where = place or draft.place
+        draft.faulty = draft.faulty or not warning
         self.problems.append(Problem(code, what, hint, self.file, where, draft.name or draft.id, warning))
 
     def _question(self, draft: Draft) -> Question:
