@@ -38,7 +38,7 @@ def inspect_xls(data: bytes, file: str, limits: Limits) -> Errors:
     """Cells with an error value, by sheet. RefusedError names a cell that lies too far off."""
     try:
         return _walk(_Streams(data).workbook(), file, limits)
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError):
         return {}
 
 
