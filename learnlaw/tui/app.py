@@ -1,0 +1,222 @@
+"""The terminal UI: one app, a mode for each place, a modal screen for each task.
+
+How it is put together, for who adds to it:
+
+- A **place** is a `frame.Place`, a mode of the app (`MODES`). The coordinator's is
+  `screens.board.Board`. `app.desk` is the desk of the day that is looked at.
+- A **task** is a `frame.TaskScreen` for one verb. To add one: write
+  `tui/screens/NAME.py` with a subclass that gives `TITLE_WORDS`, `HELP`, `CSS_PATH`
+  and `compose_task()`, with `NAME.tcss`, `NAME.md` and `NAME.zh-CN.md` beside it, and
+  put `screen="learnlaw.tui.screens.NAME:Class"` into its line of `tasks.TASKS`. Palette,
+  keys of the board, empty states and help find it there; while a line has no screen, they
+  tell the command instead. Its constructor takes the desk and the `tasks.Spot` (unit, rule,
+  officer under the cursor). `self.attempt(lambda: verb(self.desk, …))` runs the verb in a
+  thread; then `done(found)` or `refused(error)` is called: by default the first dismisses the
+  screen with the receipt and the board reads itself anew, the second tells the refusal above
+  the keys. Override `done` for a preview (`dry_run=True`) that is looked at first. Import
+  verbs inside the method that calls them: the first frame loads no database library.
+- **Keys** are made with `words.key(keys, action, N_(label), N_(tooltip), id="area.name")`.
+  Labels and tooltips stand in English and are translated where they are shown, so that the
+  language can change while the program runs; every other text is asked of `_()` when it is
+  painted or composed.
+- **Text from people** goes through `widgets.lines` or `wrap.literal`/`wrap.pad`, never
+  through markup; `app.tell()` is for toasts.
+- Nothing prints while the app runs. A fault ends it, and `run()` raises it for main.py,
+  which writes the report and exits 70.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.theme import Theme
+
+from learnlaw.i18n import _, install
+from learnlaw.tui.frame import Place, TaskScreen
+from learnlaw.tui.screens.board import Board
+from learnlaw.tui.tasks import TASKS, Spot
+from learnlaw.tui.words import N_, key
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from learnlaw.verbs.desk import Desk
+
+INTERRUPTED = 130
+"""The exit code of an interrupted program (CONTRACTS)."""
+
+DARK = Theme(
+    name="learnlaw-dark",
+    primary="#6CB6FF",
+    secondary="#7FB3D5",
+    accent="#6CB6FF",
+    success="#7BC67E",
+    warning="#E3B341",
+    error="#FF7B72",
+    foreground="#D8DEE4",
+    background="#101418",
+    surface="#161B20",
+    panel="#222A32",
+    dark=True,
+)
+LIGHT = Theme(
+    name="learnlaw-light",
+    primary="#0550AE",
+    secondary="#1F6F9F",
+    accent="#0550AE",
+    success="#116329",
+    warning="#7D4E00",
+    error="#B3151C",
+    foreground="#1B2026",
+    background="#FFFFFF",
+    surface="#F6F8FA",
+    panel="#E3E8ED",
+    dark=False,
+)
+
+
+KEY_NAMES = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+"""Keys whose usual signs take more cells on some terminals than on others."""
+
+
+def _entries() -> type[Provider]:
+    from learnlaw.tui.palette import Entries
+
+    return Entries
+
+
+class LearnlawApp(App[Any]):
+    """The coordinator's program on a terminal."""
+
+    TITLE = "learnlaw"
+    CSS_PATH = "app.tcss"
+    MODES = {"coordinator": Board}
+    DEFAULT_MODE = "coordinator"
+    COMMANDS = {_entries}
+    BINDINGS = [
+        key(
+            "ctrl+p",
+            "command_palette",
+            N_("Commands"),
+            N_("everything that can be done, by its words"),
+            id="app.palette",
+        ),
+        key(
+            "question_mark",
+            "help",
+            N_("Help"),
+            N_("the keys and the meaning of the pane you are in"),
+            id="app.help",
+        ),
+        key("ctrl+q", "quit", N_("Quit"), N_("leave the program"), id="app.quit", show=False),
+        Binding("ctrl+c", "interrupt", show=False, system=True),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.fault: Exception | None = None
+        self._interrupted = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    # -- actions ----------------------------------------------------------------------
+
+    def action_command_palette(self) -> None:
+        from learnlaw.tui.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
+
+    def action_help(self) -> None:
+        from learnlaw.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C is also how people copy: it takes two of them to leave."""
+        if self._interrupted:
+            self.exit(INTERRUPTED, return_code=INTERRUPTED)
+        self._interrupted = True
+        self.set_timer(3, self._forget_interrupt)
+        self.tell(_("Press Ctrl+C once more to leave."))
+
+    def _forget_interrupt(self) -> None:
+        self._interrupted = False
+
+    def action_task(self, verb: str) -> None:
+        self.open_task(verb)
+
+    def get_key_display(self, binding: Binding) -> str:
+        return KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+
+    # -- tasks ------------------------------------------------------------------------
+
+    def open_task(self, verb: str, spot: Spot | None = None) -> None:
+        """Open the screen of a task where the person stands, or tell the command that does it."""
+        task, place = TASKS[verb], self.screen
+        if not task.screen:
+            words = _("There is no screen for this yet. On the command line: {command}")
+            self.tell(words.format(command=task.command), title=_(task.title))
+            return
+        if spot is None:
+            spot = place.spot() if isinstance(place, Place) else Spot()
+
+        def done(receipt: Any) -> None:
+            if receipt is not None and isinstance(place, Place):
+                place.post_message(Place.Changed(receipt))
+
+        self.push_screen(task.load()(self.desk, spot), done)
+
+    # -- the screen itself --------------------------------------------------------------
+
+    def speak(self, language: str) -> None:
+        """Speak another language from now on, on the same screens at the same places."""
+        install(language)
+        settings = replace(self.desk.settings, language="en" if language == "en" else "zh")
+        self.desk = _reseated(self.desk, settings)
+        for screen in self.screen_stack:
+            if isinstance(screen, Place | TaskScreen):
+                screen.speak()
+
+    def tell(self, words: str, *, title: str = "", bad: bool = False) -> None:
+        """A toast; words from data stay literal."""
+        self.notify(words, title=title, severity="error" if bad else "information", markup=False)
+
+    # -- faults -------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.fault is None:
+            self.fault = error
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Say nothing: a traceback with locals would show what people typed (PROMISES, R-79)."""
+
+
+def _reseated(desk: Desk, settings: Any) -> Desk:
+    """The same desk, its database still open, with other settings."""
+    other = replace(desk, settings=settings)
+    vars(other).update(
+        {name: value for name, value in vars(desk).items() if name in ("engine", "kinds", "workdays")}
+    )
+    return other
+
+
+def run(desk: Desk) -> int:
+    """Open the terminal UI; its exit code. Raises what stopped it, for main.py to report."""
+    app = LearnlawApp(desk)
+    app.run()
+    if app.fault is not None:
+        raise app.fault
+    return app.return_code or 0

@@ -1,0 +1,102 @@
+"""The tasks that a person can begin from any screen: their names, words, keys and screens.
+
+A task is one verb. Its screen is written here as `module:Class` and loaded when
+it is opened; a task without a screen yet tells the command that does the same.
+A test holds this table against the verbs: the same words in palette, help and log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from learnlaw.tui.words import N_
+
+if TYPE_CHECKING:
+    from learnlaw.tui.frame import TaskScreen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a person stood when the task was opened: what its form begins with."""
+
+    unit: str = ""
+    """The code of a unit."""
+    rule: str = ""
+    """A rule as `pack/rule`."""
+    officer: str = ""
+    """The code of an officer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One verb as the screens offer it."""
+
+    area: str
+    title: str
+    """The title of the verb in the registry, to the letter."""
+    command: str
+    """The command that does the same."""
+    screen: str = ""
+    """`module:Class` of its screen; empty where only the command does it so far."""
+    tip: str = ""
+
+    def load(self) -> type[TaskScreen]:
+        """The class of its screen."""
+        module, _colon, name = self.screen.partition(":")
+        found: type[TaskScreen] = getattr(import_module(module), name)
+        return found
+
+
+PEOPLE, STUDY, QUOTA = N_("people"), N_("study"), N_("quota")
+
+TASKS: dict[str, Task] = {
+    "use_packs": Task(
+        area=QUOTA,
+        title=N_("Choose the policy packs in use"),
+        command="learnlaw policy use ID",
+        screen="",
+        tip=N_("which documents the board is judged by"),
+    ),
+    "log_session": Task(
+        area=STUDY,
+        title=N_("Log a study session"),
+        command="learnlaw log add",
+        tip=N_("enter one activity in the ledger, held or planned"),
+    ),
+    "import_ledger": Task(
+        area=STUDY,
+        title=N_("Import a ledger"),
+        command="learnlaw log import FILE",
+        tip=N_("a file or a folder of units' ledgers, looked at row by row before anything is written"),
+    ),
+    "correct_session": Task(
+        area=STUDY, title=N_("Correct an entry"), command="learnlaw log correct NUMBER --reason WHY"
+    ),
+    "cancel_session": Task(
+        area=STUDY, title=N_("Cancel an entry"), command="learnlaw log cancel NUMBER --reason WHY"
+    ),
+    "undo": Task(area=STUDY, title=N_("Undo an entry or an import"), command="learnlaw log undo RECEIPT"),
+    "issue_notices": Task(
+        area=QUOTA,
+        title=N_("Issue letters to units that are behind"),
+        command="learnlaw quota notices --issue",
+        tip=N_("look at the letters that are due, and issue them"),
+    ),
+    "issue_publicity_notice": Task(
+        area=QUOTA,
+        title=N_("Issue a publicity reminder 普法提示"),
+        command="learnlaw quota publicity UNIT --text WORDS",
+    ),
+    "move_notice": Task(
+        area=QUOTA, title=N_("Record what became of a letter"), command="learnlaw quota notice NUMBER STATE"
+    ),
+    "import_roster": Task(
+        area=PEOPLE,
+        title=N_("Import a roster"),
+        command="learnlaw roster import FILE",
+        tip=N_("units and officers from a workbook, looked at row by row before anything is written"),
+    ),
+}
+"""Every task by the name of its verb."""
