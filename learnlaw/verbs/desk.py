@@ -62,6 +62,14 @@ class Desk:
         prepare(engine)
         return engine
 
+    @property
+    def database_exists(self) -> bool:
+        """Whether there is something to open; of a server that is taken for granted."""
+        from learnlaw.store.base import file_of
+
+        path = file_of(self.settings.database)
+        return path is None or (path.exists() and path.stat().st_size > 0)
+
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that reads one moment."""
         from learnlaw.store.base import reading

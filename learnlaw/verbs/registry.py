@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from learnlaw.errors import Message, Problem, say
 from learnlaw.verbs.desk import Desk
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learnlaw.store.people import People
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Work:
     notices: list[Problem] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
     fates: list[Any] = field(default_factory=list)
+    keep: bool = True
+    """Whether the changes stay; a dry run, and a verb that found nothing to change, let go of them."""
     _people: People | None = None
 
     @property
@@ -128,9 +131,21 @@ def verb(
         def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> Receipt:
             with working(desk, name, dry=bool(kwargs.get("dry_run"))) as work:
                 function(work, *args, **kwargs)
-            return _receipt(work)
+            return receipt_of(work)
 
         return run
+
+    return make
+
+
+def listed(
+    *, area: Message, title: Message, command: str, role: str = "coordinator"
+) -> Callable[[Callable[Concatenate[Desk, P], T]], Callable[Concatenate[Desk, P], T]]:
+    """List a function of a `Desk` among the verbs: one that only reads, or that opens its own work."""
+
+    def make(function: Callable[Concatenate[Desk, P], T]) -> Callable[Concatenate[Desk, P], T]:
+        VERBS[function.__name__] = Verb(function.__name__, title, command, role, area)
+        return function
 
     return make
 
@@ -146,17 +161,18 @@ def working(desk: Desk, name: str, *, dry: bool = False) -> Iterator[Work]:
         with writing(desk.engine) as connection:
             day = desk.clock_day()
             number = open_receipt(connection, at=at, day=day, actor=desk.actor, verb=name)
-            work = Work(desk, connection, name, at, day, number)
+            work = Work(desk, connection, name, at, day, number, keep=not dry)
             yield work
             close_receipt(connection, number, {**work.counts})
-            if dry:
+            if not work.keep:
                 work.receipt = 0
                 raise DryRun
     except DryRun:
         return
 
 
-def _receipt(work: Work) -> Receipt:
+def receipt_of(work: Work) -> Receipt:
+    """What a verb's work came to."""
     return Receipt(
         number=work.receipt,
         verb=work.verb,

@@ -1,0 +1,301 @@
+"""How postings follow from what a roster says of a person (RULES 2).
+
+A row of 人员 speaks of the main posting; a row of 任职 of any. Postings are
+drafts here: a service, the list of all postings of one person, is changed in
+place, and whoever stores it compares it with what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from learnlaw.domain.calendar import DAY
+from learnlaw.errors import Message, say
+
+MAIN, CONCURRENT, CANDIDATE = "main", "concurrent", "candidate"
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One posting as it would be stored; units by any key that the caller chooses."""
+
+    unit: int
+    kind: str = MAIN
+    post: str = ""
+    rank: str = ""
+    duties: str = ""
+    starts_on: date | None = None
+    appointed_on: date | None = None
+    ends_on: date | None = None
+    term_ends_on: date | None = None
+    counts_here: bool = False
+    expected_on: date | None = None
+    key: int | None = None
+    """The number of the stored row; None of a posting that is new."""
+
+    @property
+    def candidate(self) -> bool:
+        """拟任: it has an expected day and has not begun."""
+        return self.expected_on is not None and self.starts_on is None
+
+    @property
+    def start(self) -> date:
+        """Its first day, for comparison."""
+        return self.starts_on or date.min
+
+    @property
+    def end(self) -> date:
+        """Its last day, for comparison."""
+        return self.ends_on or date.max
+
+    def meets(self, first: date | None, last: date | None) -> bool:
+        """Whether it shares a day with the days from `first` to `last`."""
+        return (first or date.min) <= self.end and self.start <= (last or date.max)
+
+
+Service = list[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """入职日期 before and after the import."""
+
+    old: date | None
+    new: date | None
+
+
+def mains(service: Service) -> list[Draft]:
+    """The main postings in the order of their first days."""
+    found = [draft for draft in service if draft.kind == MAIN and not draft.candidate]
+    return sorted(found, key=lambda draft: draft.start) if len(found) > 1 else found
+
+
+# -- a row of 人员 --------------------------------------------------------------------
+
+
+def spoken_of(posts: Sequence[Draft], on: date) -> list[Draft]:
+    """The main postings that a row of 人员 may mean on a day: the present and later ones, else the last."""
+    return [draft for draft in posts if draft.end >= on] or list(posts[-1:])
+
+
+def take_row(service: Service, unit: int, said: Mapping[str, Any], joined: Joined, on: date) -> Draft:
+    """Bring a service to what a row of 人员 says, and give the main posting that it speaks of.
+
+    `said` holds the fields whose columns the file has: post, duties,
+    appointed_on, term_ends_on, ends_on.
+    """
+    posts = mains(service)
+    if not posts:
+        return _begin(service, unit, said, joined.new or said.get("appointed_on"))
+    follows = posts[0].starts_on == (joined.old or posts[0].appointed_on)
+    pool = spoken_of(posts, on)
+    governed = next((draft for draft in pool if draft.unit == unit), None)
+    if governed is None:
+        governed = _transfer(service, posts, pool[0], unit, said, on)
+    else:
+        _amend(posts, governed, said)
+    if follows:  # a first posting begins on 入职日期, also when that is told or put right later
+        posts[0].starts_on = joined.new or posts[0].appointed_on
+    if said.get("ends_on"):
+        _leave(service, said["ends_on"])
+    return governed
+
+
+def _begin(service: Service, unit: int, said: Mapping[str, Any], start: date | None) -> Draft:
+    draft = _awaited(service, unit) or Draft(unit=unit)
+    if draft not in service:
+        service.append(draft)
+    draft.starts_on, draft.expected_on = start, None
+    _set(draft, said)
+    return draft
+
+
+def _awaited(service: Service, unit: int) -> Draft | None:
+    """The candidacy for a posting in `unit`, which the posting itself takes the place of."""
+    return next((draft for draft in service if draft.candidate and draft.unit == unit), None)
+
+
+def _transfer(
+    service: Service, posts: Sequence[Draft], old: Draft, unit: int, said: Mapping[str, Any], on: date
+) -> Draft:
+    """Another unit: a new posting on 任职日期 if that is later than the old one's start, else on `on`."""
+    appointed = said.get("appointed_on")
+    start = appointed if appointed is not None and appointed > old.start else on
+    if start <= old.start:
+        old.unit = unit  # the old one had not begun: the entry was wrong, not the person moved
+        _amend(posts, old, said)
+        return old
+    carried: dict[str, Any] = {"post": old.post, "rank": old.rank, "duties": old.duties}
+    if old.end >= start:
+        carried["ends_on"] = old.ends_on
+        old.ends_on = start - DAY
+    new = _begin(service, unit, {**carried, **_not_stale(said, old)}, start)
+    new.counts_here = new.counts_here or old.counts_here
+    return new
+
+
+def _not_stale(said: Mapping[str, Any], before: Draft | None) -> dict[str, Any]:
+    """What is said, without a 任职日期 that is still that of the posting before."""
+    fields = dict(said)
+    appointed = fields.get("appointed_on")
+    if before is not None and before.starts_on and appointed and appointed <= before.starts_on:
+        del fields["appointed_on"]
+    return fields
+
+
+def _amend(posts: Sequence[Draft], draft: Draft, said: Mapping[str, Any]) -> None:
+    """The same unit: what the file says of the posting. A day that began it takes its first day along."""
+    place = posts.index(draft)
+    before = posts[place - 1] if place else None
+    fields = _not_stale(said, before)
+    if posts[place + 1 :] and fields.get("ends_on", True) is None:
+        del fields["ends_on"]  # its end is the next posting's beginning
+    appointed = fields.get("appointed_on")
+    if before and appointed and draft.appointed_on == draft.starts_on:
+        _move_start(before, draft, appointed)
+    _set(draft, fields)
+
+
+def _move_start(before: Draft, draft: Draft, start: date) -> None:
+    if draft.starts_on and before.ends_on == draft.starts_on - DAY:
+        before.ends_on = start - DAY
+    draft.starts_on = start
+
+
+def _set(draft: Draft, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(draft, name, value)
+
+
+def _leave(service: Service, last: date) -> None:
+    """离任日期 is the last day of service: nothing that has begun by then goes on."""
+    for draft in service:
+        if draft.start <= last < draft.end and not draft.candidate:
+            draft.ends_on = last
+
+
+# -- a row of 任职 --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """What a row of 任职 says."""
+
+    unit: int
+    kind: str
+    """One of `POSTING_KINDS`, candidate, or empty where the file does not say."""
+    starts_on: date | None
+    ends_on: date | None
+    fields: Mapping[str, Any]
+    """The fields whose columns the file has: post, rank, duties, term_ends_on, ends_on, counts_here."""
+
+
+def take_posting(
+    service: Service,
+    row: PostingRow,
+    joined: date | None,
+    governed: Draft | None,
+    told: Set[str] = frozenset(),
+) -> Draft:
+    """Bring a service to what a row of 任职 says, and give its posting.
+
+    `governed` is the posting that a row of 人员 in the same file speaks of, and
+    `told` what it told: there a blank cell of 任职 clears nothing.
+    """
+    draft = _same(service, row)
+    if draft is None:
+        draft = Draft(unit=row.unit, kind=_kind_of_new(service, row))
+        service.append(draft)
+        _start(service, draft, row.starts_on, row.kind == CANDIDATE, joined)
+    elif row.starts_on not in (None, draft.starts_on, draft.appointed_on):
+        keep = draft.appointed_on if draft is governed and "appointed_on" in told else None
+        _start(service, draft, row.starts_on, row.kind == CANDIDATE, joined)
+        draft.appointed_on = keep or draft.appointed_on
+    for name, value in row.fields.items():
+        if value or draft is not governed or name not in told:
+            setattr(draft, name, value)
+    return draft
+
+
+def _same(service: Service, row: PostingRow) -> Draft | None:
+    """The posting that a row means: of its unit and kind, from the same day on, else with days in common."""
+    if row.kind == CANDIDATE:
+        return _awaited(service, row.unit)
+    here = [draft for draft in service if draft.unit == row.unit and row.kind in ("", draft.kind)]
+    begun = [draft for draft in here if not draft.candidate]
+    days = {row.starts_on} - {None}
+    same = [draft for draft in begun if days & {draft.starts_on, draft.appointed_on}]
+    there = [
+        draft
+        for draft in begun
+        if draft.meets(row.starts_on, row.ends_on) and not (days and draft.appointed_on)
+    ]
+    there.sort(key=lambda draft: draft.start, reverse=True)
+    return next(iter([*same, *there, *(draft for draft in here if draft.candidate)]), None)
+
+
+def _kind_of_new(service: Service, row: PostingRow) -> str:
+    if row.kind in (MAIN, CANDIDATE):
+        return MAIN
+    taken = any(draft.meets(row.starts_on, row.ends_on) for draft in mains(service))
+    return row.kind or (CONCURRENT if taken else MAIN)
+
+
+def _start(service: Service, draft: Draft, day: date | None, candidate: bool, joined: date | None) -> None:
+    """Let a posting begin on the day of its row; a first main posting begins on 入职日期 if there is one."""
+    if candidate:
+        draft.expected_on = day
+        return
+    others = [other for other in mains(service) if other is not draft]
+    draft.appointed_on, draft.expected_on = day, None
+    if draft.kind == MAIN and all(other.start > (day or date.min) for other in others):
+        draft.starts_on = joined or day
+        return
+    earlier = [other for other in others if other.start < (day or date.min)]
+    if draft.kind == MAIN and earlier and day:
+        _move_start(earlier[-1], draft, day)
+    draft.starts_on = day
+
+
+# -- the whole -----------------------------------------------------------------------
+
+
+def come_home(service: Service, home: Draft, spared: Sequence[Draft]) -> None:
+    """考核归属 leaves the other postings of the same days, but not those that the same file told about."""
+    for draft in service:
+        told = any(draft is other for other in (home, *spared))
+        if not told and draft.meets(home.starts_on, home.ends_on):
+            draft.counts_here = False
+
+
+def end_in_turn(service: Service) -> None:
+    """A main posting ends at the latest the day before the next one begins; others likewise in their unit."""
+    turns: dict[tuple[str, int | None], list[Draft]] = {}
+    for draft in service:
+        if not draft.candidate:
+            turns.setdefault((draft.kind, None if draft.kind == MAIN else draft.unit), []).append(draft)
+    for posts in turns.values():
+        posts.sort(key=lambda draft: draft.start)
+        for before, after in pairwise(posts):
+            if after.starts_on is not None and before.start < after.starts_on <= before.end:
+                before.ends_on = after.starts_on - DAY
+
+
+def complaints(service: Service) -> Iterator[tuple[str, Message]]:
+    """What no service can be, as a code and words."""
+    for draft in service:
+        if draft.end < draft.start:
+            days = {"last": draft.end, "first": draft.start}
+            yield "days-reversed", say("a posting would end on {last}, before it begins on {first}", **days)
+    for before, after in pairwise(mains(service)):
+        if before.start == after.start:
+            day = after.starts_on or say("no day given")
+            yield "two-mains", say("two main postings begin on the same day ({day})", day=day)
+    homes = [draft for draft in service if draft.counts_here and not draft.candidate]
+    for place, one in enumerate(homes):
+        if any(one.meets(other.starts_on, other.ends_on) for other in homes[:place]):
+            yield "two-homes", say("two postings of the same days are both 考核归属")
