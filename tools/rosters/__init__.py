@@ -1,0 +1,1 @@
+"""The workbooks in roster/: made by `python -m tools.rosters`, never by hand."""
