@@ -140,4 +140,4 @@ def _unordered(record: LedgerRecord) -> LedgerRecord:
 
 
 def _seat(row: Attendance) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: getattr(row, name) for name in Attendance.__slots__}

@@ -61,6 +61,8 @@ class Attendance:
     signed: bool = False
     """Has a row of the sign-in sheet."""
 
+    hours_word: str = ""
+    """`half_day` or `day` where the officer's own hours were entered as a word."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudySession:
@@ -175,7 +177,7 @@ def credit_day(credits: Sequence[DayCredit], cap: int | None) -> list[Credited]:
     0.01; the day's sum is at most `cap`, and what exceeds it is taken from
     the later ones, online ones last of all.
     """
-    ordered = sorted(credits, key=lambda c: (c.online, c.start is None, c.start or 0, c.session))
+    ordered = sorted(credits, key=lambda c: (c.online, c.start is None, c.start or 0, _entered(c.session)))
     uncovered = _uncovered(credits)
     found, room = [], cap
     for credit in ordered:
@@ -192,11 +194,18 @@ def _uncovered(credits: Iterable[DayCredit]) -> dict[str, int]:
     """Minutes of each timed credit that no earlier-starting one covers."""
     found: dict[str, int] = {}
     reached = 0
-    timed = [(c.start, c.session, c.end) for c in credits if c.start is not None and c.end is not None]
-    for start, session, end in sorted(timed):
+    timed = [
+        (c.start, _entered(c.session), c.end) for c in credits if c.start is not None and c.end is not None
+    ]
+    for start, (_, session), end in sorted(timed):
         found[session] = max(end - max(start, reached), 0)
         reached = max(reached, end)
     return found
+
+
+def _entered(session: str) -> tuple[int, str]:
+    """Sorts keys as they were given out: those of the store are numbers, and 10 comes after 9."""
+    return len(session), session
 
 
 def minutes_of(moment: time | None) -> int | None:
@@ -212,12 +221,14 @@ def day_credits(session: StudySession, seen: Attendance, workdays: Workdays) -> 
     """
     if not seen.presence.earns:
         return []
-    amount = session.hundredths if seen.hundredths is None else seen.hundredths
+    whole = session.hundredths or 0
+    # what a word such as 半天 is worth may have shrunk since the sheet was entered
+    amount = whole if seen.hundredths is None else min(seen.hundredths, whole)
     online = session.online or seen.presence is Presence.ONLINE
     start, end = minutes_of(session.start), minutes_of(session.end)
     if start is None or end is None:
         start = end = None
-    parts = spread(amount or 0, session.first, session.last, workdays)
+    parts = spread(amount, session.first, session.last, workdays)
     if all(day != session.day for day, _ in parts):
         parts = [*parts, (session.day, 0)]
     return [

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from learnlaw.domain.question import BLANK, CHOICE, LETTERS, Kind, Question
-from learnlaw.errors import Message, Place, Problem, say
+from learnlaw.errors import Place, Problem, say
 from learnlaw.formats.draft import Choice, Draft, Settler
 from learnlaw.formats.gift_text import Form, GiftError, Item, Words, blocks, parse, span
 from learnlaw.formats.html_text import as_html, plain_html
+from learnlaw.formats.loss import OUR_FIELDS, left_out
+from learnlaw.formats.loss import lost as not_carried
 from learnlaw.formats.marks import own_tags, take_tags
 
 _FULL_WIDTH = frozenset("｛｝＝～")
@@ -145,14 +147,10 @@ def write(questions: Iterable[Question]) -> tuple[bytes, list[Problem]]:
     out = ["// GIFT\n"]
     for question in questions:
         if question.kind is Kind.BLANK and len(BLANK.findall(question.stem)) != 1:
-            lost.append(_lost(question, "left-out", say("GIFT has one blank a question: it was left out")))
+            lost.append(left_out(question, say("GIFT has one blank a question")))
             continue
         out.append("\n".join(_block(question, lost)) + "\n")
     return "\n".join(out).encode("utf-8"), lost
-
-
-def _lost(question: Question, code: str, what: Message) -> Problem:
-    return Problem(code, what, None, field=question.id, warning=True)
 
 
 def _block(question: Question, lost: list[Problem]) -> Iterator[str]:
@@ -165,10 +163,7 @@ def _block(question: Question, lost: list[Problem]) -> Iterator[str]:
     told = question.rationale
     if question.kind is Kind.SHORT:
         told = str(question.key)
-        if question.rationale:
-            lost.append(
-                _lost(question, "lost-rationale", say("the rationale of a short question is not carried"))
-            )
+        lost += not_carried(question, "rationale")
     if told:
         yield f"\t####{_text(told)}"
     yield "}"
@@ -177,13 +172,14 @@ def _block(question: Question, lost: list[Problem]) -> Iterator[str]:
 def _comment(question: Question, lost: list[Problem]) -> Iterator[str]:
     if question.id and _taggable(question.id):
         yield f"[id:{question.id.replace(']', chr(92) + ']')}]"
-    elif question.id:
-        lost.append(_lost(question, "lost-id", say("GIFT cannot carry this id")))
-    for tag in (*question.tags, *own_tags(question)):
-        if _taggable(tag):
-            yield f"[tag:{tag.replace(']', chr(92) + ']')}]"
-        else:
-            lost.append(_lost(question, "lost-tag", say("GIFT cannot carry the tag {tag}", tag=tag)))
+    else:
+        lost += not_carried(question, "id")
+    tags = [*question.tags, *own_tags(question)]
+    if not all(map(_taggable, tags)):
+        # one tag that cannot be written would leave the question with half of what is known of it
+        lost += not_carried(question, *OUR_FIELDS)
+        return
+    yield from (f"[tag:{tag.replace(']', chr(92) + ']')}]" for tag in tags)
 
 
 def _taggable(text: str) -> bool:

@@ -12,6 +12,7 @@ from learnlaw.domain.text import shown
 from learnlaw.errors import Place, Problem, RefusedError, say
 from learnlaw.formats.draft import Choice, Draft, Settler
 from learnlaw.formats.html_text import plain_html
+from learnlaw.formats.loss import left_out
 from learnlaw.formats.marks import own_tags, take_tags
 from learnlaw.formats.xml_tree import Node, children
 
@@ -188,8 +189,7 @@ def write(questions: Iterable[Question]) -> tuple[bytes, list[Problem]]:
     out = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for question in questions:
         if question.kind is Kind.BLANK and _CLOZE.search(question.stem):
-            what = say("its stem looks like a gap of Moodle: it was left out")
-            lost.append(Problem("left-out", what, None, field=question.id, warning=True))
+            lost.append(left_out(question, say("its stem looks like a gap of Moodle")))
         else:
             out += _question(question)
     return ("\n".join([*out, "</quiz>"]) + "\n").encode("utf-8"), lost

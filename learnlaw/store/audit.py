@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from learnlaw.domain.audit import START, AuditEntry, seal
-from learnlaw.store.people import next_id
+from learnlaw.store.prepared import Prepared, insert_rows
 from learnlaw.store.tables import audit, meta, receipt
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """The number and hash of the last entry; 0 and the start of the chain if there is none."""
-    row = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
-    return (row.seq, row.hash) if row else (0, START)
+    rows = _HEAD.rows(connection)
+    return (rows[0][0], rows[0][1]) if rows else (0, START)
+
+
+_HEAD = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
 
 
 def append(
@@ -45,7 +48,7 @@ def append(
         previous=previous,
     )
     entry = replace(entry, hash=seal(entry))
-    connection.execute(insert(audit).values({name: getattr(entry, name) for name in AuditEntry.__slots__}))
+    insert_rows(connection, audit, [{name: getattr(entry, name) for name in AuditEntry.__slots__}])
     return entry
 
 
@@ -60,15 +63,22 @@ def entries(connection: Connection, *, last: int | None = None) -> Iterator[Audi
 
 def open_receipt(connection: Connection, *, at: datetime, day: date, actor: str, verb: str) -> int:
     """The number of a new receipt; its summary is filled in when the verb is done."""
-    key = next_id(connection, receipt)
-    row = {"id": key, "at": at, "day": day, "actor": actor, "verb": verb, "summary": {}}
-    connection.execute(insert(receipt).values(**row))
+    ((last,),) = _LAST_RECEIPT.rows(connection)
+    key = int(last or 0) + 1
+    row = {"id": key, "at": at, "day": day, "actor": actor, "verb": verb, "summary": {}, "undone_by": None}
+    insert_rows(connection, receipt, [row])
     return key
+
+
+_LAST_RECEIPT = Prepared(select(func.max(receipt.c.id)))
 
 
 def close_receipt(connection: Connection, key: int, summary: dict[str, Any]) -> None:
     """Say what the receipt's verb changed."""
-    connection.execute(update(receipt).where(receipt.c.id == key).values(summary=summary))
+    _CLOSE.change(connection, key=key, told=summary)
+
+
+_CLOSE = Prepared(update(receipt).where(receipt.c.id == bindparam("key")).values(summary=bindparam("told")))
 
 
 def receipts(connection: Connection, key: int | None = None) -> list[dict[str, Any]]:

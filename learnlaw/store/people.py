@@ -26,17 +26,18 @@ class People:
     officer_codes: Mapping[int, str]
 
 
-def load_people(connection: Connection) -> People:
-    """The whole roster of every day."""
+def load_people(connection: Connection, officers: Iterable[int] | None = None) -> People:
+    """The whole roster of every day, or all units and only the officers of these numbers."""
+    mine = None if officers is None else list(officers)
     unit_rows = connection.execute(select(*_UNIT)).all()
-    officer_rows = connection.execute(select(*_OFFICER)).all()
+    officer_rows = connection.execute(_only(select(*_OFFICER), officer.c.id, mine)).all()
     unit_codes = {row[0]: row[1] for row in unit_rows}
     officer_codes = {row[0]: row[1] for row in officer_rows}
     roster = Roster.of(
         [_unit(row, unit_codes) for row in unit_rows],
         [_officer(row) for row in officer_rows],
-        _postings(connection, unit_codes, officer_codes),
-        _exemptions(connection, officer_codes),
+        _postings(connection, unit_codes, officer_codes, mine),
+        _exemptions(connection, officer_codes, mine),
     )
     return People(
         roster,
@@ -45,6 +46,10 @@ def load_people(connection: Connection) -> People:
         unit_codes,
         officer_codes,
     )
+
+
+def _only(query: Any, column: Any, keys: list[int] | None) -> Any:
+    return query if keys is None else query.where(column.in_(keys))
 
 
 _UNIT = (
@@ -105,13 +110,14 @@ def _officer(row: Any) -> Officer:
 
 
 def _postings(
-    connection: Connection, units: Mapping[int, str], officers: Mapping[int, str]
+    connection: Connection, units: Mapping[int, str], officers: Mapping[int, str], mine: list[int] | None
 ) -> Iterable[Posting]:
     duties: dict[str, frozenset[str]] = {}
     table = posting.c
     columns = (table.officer_id, table.unit_id, table.kind, table.post, table.duties, table.starts_on)
     more = (table.appointed_on, table.ends_on, table.term_ends_on, table.counts_here, table.expected_on)
-    for row in connection.execute(select(*columns, *more).order_by(table.id)):
+    query = _only(select(*columns, *more), table.officer_id, mine).order_by(table.id)
+    for row in connection.execute(query):
         if row[4] not in duties:
             duties[row[4]] = frozenset(row[4].split(",")) if row[4] else frozenset()
         yield Posting(
@@ -129,10 +135,13 @@ def _postings(
         )
 
 
-def _exemptions(connection: Connection, officers: Mapping[int, str]) -> Iterable[Exemption]:
+def _exemptions(
+    connection: Connection, officers: Mapping[int, str], mine: list[int] | None
+) -> Iterable[Exemption]:
     table = exemption.c
-    query = select(table.officer_id, table.reason, table.starts_on, table.ends_on).order_by(table.id)
-    return [Exemption(officers[row[0]], *row[1:]) for row in connection.execute(query)]
+    query = select(table.officer_id, table.reason, table.starts_on, table.ends_on)
+    rows = connection.execute(_only(query, table.officer_id, mine).order_by(table.id))
+    return [Exemption(officers[row[0]], *row[1:]) for row in rows]
 
 
 # -- writing ----------------------------------------------------------------------

@@ -7,13 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from learnlaw.domain.calendar import Window, Workdays
 from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.study import Attendance, Presence, Status, StudySession, day_credits
-from learnlaw.store.people import SEPARATOR, People, next_id
-from learnlaw.store.tables import activity, activity_history, activity_unit, attendance, credit
+from learnlaw.store.lookup import chunks
+from learnlaw.store.people import SEPARATOR, People
+from learnlaw.store.prepared import Prepared, insert_rows, numbered, where_in
+from learnlaw.store.tables import (
+    activity,
+    activity_history,
+    activity_unit,
+    attendance,
+    credit,
+    evidence,
+    unit,
+)
 
 PLAIN = (
     "number",
@@ -38,6 +48,10 @@ PLAIN = (
     "counts_on",
 )
 """Columns that hold a field of a record as it is."""
+
+
+BESIDE = ("entered_on", "evidence")
+"""What a kept version holds besides the record itself."""
 
 
 def clock(minutes: int | None) -> time | None:
@@ -110,11 +124,16 @@ def load_records(
     connection: Connection, people: People, ids: Iterable[int] | None = None
 ) -> dict[int, LedgerRecord]:
     """Whole records by number of row; all of them if no numbers are given."""
+    if ids is None:
+        return _load(connection, people, None)
+    return {key: record for part in chunks(ids) for key, record in _load(connection, people, part).items()}
+
+
+def _load(connection: Connection, people: People, wanted: list[int] | None) -> dict[int, LedgerRecord]:
     query, units, seats = select(activity).order_by(activity.c.id), activity_unit.c, attendance.c
     links = select(units.activity_id, units.unit_id).order_by(units.activity_id, units.position)
     people_rows = select(attendance).order_by(seats.activity_id, seats.position)
-    if ids is not None:
-        wanted = list(ids)
+    if wanted is not None:
         query = query.where(activity.c.id.in_(wanted))
         links = links.where(units.activity_id.in_(wanted))
         people_rows = people_rows.where(seats.activity_id.in_(wanted))
@@ -139,6 +158,7 @@ def _attendance(row: Any, people: People) -> Attendance:
         makes_up=row.makes_up,
         listed=row.listed,
         signed=row.signed,
+        hours_word=row.hours_word,
     )
 
 
@@ -169,16 +189,30 @@ def add_records(
     workdays: Workdays,
 ) -> list[int]:
     """Enter records; the numbers of their rows."""
-    first = next_id(connection, activity)
+    first = _next_row(connection)
     ids = list(range(first, first + len(records)))
     stamp = {"entered_on": entered_on, "known_from": entered_on, "receipt_id": receipt, "version": 1}
     if records:
         rows = [
             {"id": key, **_columns(record, people), **stamp} for key, record in zip(ids, records, strict=True)
         ]
-        connection.execute(insert(activity), rows)
+        insert_rows(connection, activity, rows)
         _add_parts(connection, people, dict(zip(ids, records, strict=True)), workdays)
     return ids
+
+
+def _next_row(connection: Connection) -> int:
+    """A number that no row has, nor had before it was taken out: `#12` means one activity for ever."""
+    ((now, then),) = _LAST_ROWS.rows(connection)
+    return max(now or 0, then or 0) + 1
+
+
+_LAST_ROWS = Prepared(
+    select(
+        select(func.max(activity.c.id)).scalar_subquery(),
+        select(func.max(activity_history.c.activity_id)).scalar_subquery(),
+    )
+)
 
 
 def change_record(
@@ -206,7 +240,7 @@ def keep_version(connection: Connection, people: People, key: int, *, until: dat
     """Keep the present version of a record as one that was known until `until`."""
     row = connection.execute(select(activity).where(activity.c.id == key)).one()
     record = load_records(connection, people, [key])[key]
-    body = {**record.body(), "entered_on": row.entered_on.isoformat()}
+    body = {**record.body(), "entered_on": row.entered_on.isoformat(), "evidence": _tombs(connection, key)}
     connection.execute(
         insert(activity_history).values(
             activity_id=key,
@@ -219,9 +253,18 @@ def keep_version(connection: Connection, people: People, key: int, *, until: dat
     )
 
 
+def _tombs(connection: Connection, key: int) -> list[dict[str, Any]]:
+    """Evidence of a row that was removed with a reason: it is remembered even when the row goes."""
+    table = evidence.c
+    query = select(table.digest, table.name, table.size, table.reason).where(
+        table.activity_id == key, table.removed_at.is_not(None)
+    )
+    return [dict(row._mapping) for row in connection.execute(query.order_by(table.id))]
+
+
 def remove_record(connection: Connection, key: int) -> None:
     """Take a record and all that hangs on it out of the ledger; its version must have been kept."""
-    for table in (activity_unit, attendance, credit):
+    for table in (activity_unit, attendance, credit, evidence):
         connection.execute(delete(table).where(table.c.activity_id == key))
     connection.execute(delete(activity).where(activity.c.id == key))
 
@@ -252,8 +295,7 @@ def _add_parts(
         seats += [_seat(key, n, row, people) for n, row in enumerate(record.attendances)]
         credits += _credits(key, record, people, workdays)
     for table, rows in ((activity_unit, links), (attendance, seats), (credit, credits)):
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_rows(connection, table, rows)
     if credits:
         _mark_shared(connection, min(records), max(records))
 
@@ -269,6 +311,7 @@ def _seat(key: int, position: int, row: Attendance, people: People) -> dict[str,
         "position": position,
         "listed": row.listed,
         "signed": row.signed,
+        "hours_word": row.hours_word,
     }
 
 
@@ -297,75 +340,118 @@ def _mark_shared(connection: Connection, low: int, high: int) -> None:
     The mark is never taken back: a credit that is marked without need is only
     looked at by itself.
     """
+    _MARK.change(connection, low=low, high=high)
+
+
+def _mark() -> Prepared:
     new, other = credit.alias("new"), credit.alias("other")
-    days = select(new.c.officer_id, new.c.day).where(new.c.activity_id.between(low, high))
+    fresh = new.c.activity_id.between(bindparam("low"), bindparam("high"))
     here = (other.c.officer_id == credit.c.officer_id) & (other.c.day == credit.c.day)
     beside = select(other.c.activity_id).where(here & (other.c.activity_id != credit.c.activity_id))
-    connection.execute(
-        update(credit)
-        .where(tuple_(credit.c.officer_id, credit.c.day).in_(days) & beside.exists() & (~credit.c.shared))
-        .values(shared=True)
-    )
+    days = tuple_(credit.c.officer_id, credit.c.day).in_(select(new.c.officer_id, new.c.day).where(fresh))
+    return Prepared(update(credit).where(days & beside.exists() & (~credit.c.shared)).values(shared=True))
+
+
+_MARK = _mark()
 
 
 def earn_again(connection: Connection, people: People, ids: Iterable[int], workdays: Workdays) -> int:
     """Work out anew what records earn, as when the calendar or the hours of a half-day changed; how many."""
-    wanted = list(ids)
-    records = load_records(connection, people, wanted)
-    if not records:
-        return 0
-    connection.execute(delete(credit).where(credit.c.activity_id.in_(wanted)))
-    rows = [row for key, record in records.items() for row in _credits(key, record, people, workdays)]
-    if rows:
-        connection.execute(insert(credit), rows)
-        _mark_shared(connection, min(records), max(records))
-    return len(records)
+    done = 0
+    for part in chunks(sorted(ids)):
+        records = load_records(connection, people, part)
+        connection.execute(delete(credit).where(credit.c.activity_id.in_(part)))
+        rows = [row for key, record in records.items() for row in _credits(key, record, people, workdays)]
+        if rows:
+            insert_rows(connection, credit, rows)
+            _mark_shared(connection, part[0], part[-1])
+        done += len(records)
+    return done
+
+
+def set_hours(connection: Connection, people: People, key: int, record: LedgerRecord) -> None:
+    """Write what the words 半天 and 一天 of a record are worth now; this is no correction of it."""
+    connection.execute(update(activity).where(activity.c.id == key).values(hundredths=record.hundredths))
+    for seat in record.attendances:
+        here = (attendance.c.activity_id == key) & (
+            attendance.c.officer_id == people.officer_ids[seat.officer]
+        )
+        connection.execute(update(attendance).where(here).values(hundredths=seat.hundredths))
+
+
+def rows_in_words(connection: Connection) -> list[int]:
+    """The rows in which hours were entered as 半天 or 一天."""
+    sheet = select(attendance.c.activity_id).where(attendance.c.hours_word != "")
+    query = select(activity.c.id).where(or_(activity.c.hours_word != "", activity.c.id.in_(sheet)))
+    return list(connection.scalars(query.order_by(activity.c.id)))
+
+
+def rows_of_several_days(connection: Connection) -> list[int]:
+    """The rows whose hours are spread over working days."""
+    return list(connection.scalars(select(activity.c.id).where(activity.c.last > activity.c.first)))
 
 
 # -- finding --------------------------------------------------------------------------
 
 
-def numbers_of(connection: Connection, people: People, organiser: str) -> set[str]:
-    """The numbers that an organiser's activities have."""
-    query = select(activity.c.number).where(activity.c.organiser_id == people.unit_ids[organiser])
-    return set(connection.scalars(query))
+def numbers_of(connection: Connection, people: People, organiser: str, prefix: str = "") -> set[str]:
+    """The numbers that an organiser's activities have, or those of them that begin with `prefix`."""
+    rows = _NUMBERS.rows(connection, organiser=people.unit_ids[organiser], prefix=prefix)
+    return {number for (number,) in rows}
 
 
-def rows_numbered(connection: Connection, people: People, number: str, organiser: str = "") -> dict[int, str]:
-    """The rows with a number, each with the code of its organiser."""
-    query = select(activity.c.id, activity.c.organiser_id).where(activity.c.number == number)
+_PREFIX = bindparam("prefix", type_=activity.c.number.type)
+_NUMBERS = Prepared(
+    select(activity.c.number).where(
+        activity.c.organiser_id == bindparam("organiser"),
+        func.substr(activity.c.number, 1, func.length(_PREFIX)) == _PREFIX,
+    )
+)
+
+
+def rows_numbered(connection: Connection, number: str, organiser: str = "") -> dict[int, str]:
+    """The rows with a number, each with the code of its organiser; `organiser` is a code or a full name."""
+    query = select(activity.c.id, unit.c.code).join(unit, unit.c.id == activity.c.organiser_id)
+    query = query.where(activity.c.number == number)
     if organiser:
-        query = query.where(activity.c.organiser_id == people.unit_ids.get(organiser, 0))
-    return {row.id: people.unit_codes[row.organiser_id] for row in connection.execute(query)}
+        query = query.where(or_(unit.c.code == organiser, unit.c.name == organiser))
+    return dict(connection.execute(query.order_by(activity.c.id)).tuples().all())
+
+
+def find_same(connection: Connection, people: People, records: Sequence[LedgerRecord]) -> dict[int, int]:
+    """The row of each record that the ledger has already, by the record's place in `records`.
+
+    The same is what has the organiser and number, or for a record without a
+    number the same identity (RULES 13); of several such rows the oldest.
+    """
+    table = activity.c
+    found: dict[tuple[int, str] | str, int] = {}
+    for part in chunks(dict.fromkeys(record.number for record in records if record.number)):
+        asked = where_in((table.id, table.organiser_id, table.number), table.number, len(part))
+        rows = asked.rows(connection, **numbered(part))
+        found |= {(organiser_id, number): key for key, organiser_id, number in rows}
+    for part in chunks(dict.fromkeys(record.identity for record in records if not record.number)):
+        asked = where_in((table.id, table.identity), table.identity, len(part))
+        rows = asked.rows(connection, **numbered(part))
+        found |= {identity: key for key, identity in sorted(rows, reverse=True)}
+    keys = [_key(record, people) for record in records]
+    return {place: found[key] for place, key in enumerate(keys) if key in found}
+
+
+def _key(record: LedgerRecord, people: People) -> tuple[int, str] | str:
+    return (people.unit_ids[record.organiser], record.number) if record.number else record.identity
 
 
 def same_rows(
     connection: Connection, people: People, records: Sequence[LedgerRecord]
 ) -> dict[int, tuple[int, LedgerRecord]]:
-    """For each record that the ledger has already, by its place in `records`: its row and what stands there.
-
-    The same is what has the organiser and number, or for a record without a
-    number the same identity (RULES 13).
-    """
-    table = activity.c
-    by_number: dict[tuple[str, str], int] = {}
-    by_identity: dict[str, int] = {}
-    for key, organiser, number, identity in connection.execute(
-        select(table.id, table.organiser_id, table.number, table.identity)
-    ):
-        by_number[people.unit_codes[organiser], number] = key
-        by_identity[identity] = key
-    rows: dict[int, int] = {}
-    for place, record in enumerate(records):
-        named = (record.organiser, record.number)
-        row = by_number.get(named) if record.number else by_identity.get(record.identity)
-        if row is not None:
-            rows[place] = row
+    """As `find_same`, each row with the record that stands there."""
+    rows = find_same(connection, people, records)
     there = load_records(connection, people, set(rows.values())) if rows else {}
     return {place: (row, there[row]) for place, row in rows.items()}
 
 
 def version_of(connection: Connection, key: int) -> int | None:
-    """How many versions a row has had."""
+    """How many versions a row has had; None if there is no such row."""
     found: int | None = connection.scalar(select(activity.c.version).where(activity.c.id == key))
     return found

@@ -189,6 +189,7 @@ attendance = Table(
     Column("signed", Boolean, nullable=False, default=False),
 )
 
+    Column("hours_word", String(10), nullable=False, default=""),
 credit = Table(
     "credit",
     metadata,

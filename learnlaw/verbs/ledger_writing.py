@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.calendar import Period
 from learnlaw.domain.ledger import LedgerRecord, changes
 from learnlaw.domain.policy import CALENDAR, HoursSettings
-from learnlaw.errors import LearnlawError, NotFoundError, UsageError, say
+from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.verbs.judging import packs_in_use
+from learnlaw.verbs.ledger_reading import reckoned
 from learnlaw.verbs.registry import Work
+from learnlaw.verbs.workdays import calendar_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from learnlaw.domain.kinds import Kinds
+    from learnlaw.domain.survey import PackInUse
+    from learnlaw.store.people import People
     from learnlaw.verbs.desk import Desk
 
 
@@ -27,10 +31,13 @@ class ReasonNeededError(UsageError):
     template = "{number} of {day} lies in a window that is closed; say why it is changed: --reason"
 
 
-class AlreadyLoggedError(LearnlawError):
+class AlreadyLoggedError(RefusedError):
     """The ledger has that activity already."""
 
-    template = "{number} of {organiser} is in the ledger already; correct it instead"
+    def __init__(self, *, number: str, organiser: str) -> None:
+        what = say("{number} of {organiser} is in the ledger already", number=number, organiser=organiser)
+        hint = say("correct it instead; if it is another one, give it a number or a time of its own")
+        super().__init__([Problem("already-logged", what, hint)])
 
 
 class ChangedSinceError(UsageError):
@@ -39,26 +46,44 @@ class ChangedSinceError(UsageError):
     template = "{number} has been changed since you opened it; look at it again"
 
 
-def hours_settings(desk: Desk, connection: Connection) -> HoursSettings:
+class AmbiguousNumberError(UsageError):
+    """Several units use that number."""
+
+    template = "several units use the number {number}: {which}"
+
+
+# -- what the packs in use say ---------------------------------------------------------
+
+
+def hours_under(packs: Sequence[PackInUse]) -> HoursSettings:
     """What 半天 and 一天 come to: by the first pack in use, else by the defaults."""
-    packs = packs_in_use(desk, connection)
     return packs[0].pack.hours if packs else HoursSettings()
 
 
-def known_kinds(desk: Desk, connection: Connection) -> Kinds:
+def kinds_under(desk: Desk, packs: Sequence[PackInUse]) -> Kinds:
     """The shipped kinds of activity with those that the packs in use add."""
     kinds = desk.kinds
-    for use in packs_in_use(desk, connection):
+    for use in packs:
         kinds = kinds.with_own(use.pack.kinds)
     return kinds
 
 
 def closed(work: Work, record: LedgerRecord) -> bool:
     """Whether a window of the packs in use that holds the record's day is over."""
-    day, today = record.counts_on or record.last, work.day
-    asked = {rule.per.kind for use in packs_in_use(work.desk, work.connection) for rule in use.pack.rules}
-    periods = [Period(kind) for kind in asked if kind in CALENDAR] or [Period.YEAR]
-    return any(period.window(day).over(today) for period in periods)
+    from learnlaw.store.packs import used_packs
+
+    periods = _periods(tuple((use.pack, use.body) for use in used_packs(work.connection)), work.desk.kinds)
+    return any(period.window(record.counts_on or record.last).over(work.day) for period in periods)
+
+
+@lru_cache(maxsize=8)
+def _periods(packs: tuple[tuple[str, str], ...], kinds: Kinds) -> tuple[Period, ...]:
+    """The parts of the calendar that packs ask for; a ledger of 10,000 rows asks for every row."""
+    from learnlaw.formats.policy_yaml import read_policy
+
+    read = [read_policy(body, kinds, name)[0] for name, body in packs]
+    asked = {rule.per.kind for pack in read if pack is not None for rule in pack.rules}
+    return tuple(Period(kind) for kind in CALENDAR if kind in asked) or (Period.YEAR,)
 
 
 def need_reason(work: Work, record: LedgerRecord, reason: str) -> None:
@@ -67,49 +92,74 @@ def need_reason(work: Work, record: LedgerRecord, reason: str) -> None:
         raise ReasonNeededError(number=record.number, day=record.last)
 
 
-def numbered(work: Work, records: Sequence[LedgerRecord]) -> list[LedgerRecord]:
+# -- writing ---------------------------------------------------------------------------
+
+
+def people_for(work: Work, records: Sequence[LedgerRecord] = (), rows: Sequence[int] = ()) -> People:
+    """Those whom records, and rows of the ledger, name. Raises `NotFoundError` for an unknown code."""
+    from learnlaw.store.lookup import people_of
+
+    people = people_of(work.connection, records, rows)
+    for record in records:
+        for code in (record.organiser, *record.units):
+            if code not in people.unit_ids:
+                raise NotFoundError(kind=say("unit"), code=code)
+        for seat in record.attendances:
+            for code in filter(None, (seat.officer, seat.proxy)):
+                if code not in people.officer_ids:
+                    raise NotFoundError(kind=say("officer"), code=code)
+    return people
+
+
+def numbered(work: Work, people: People, records: Sequence[LedgerRecord]) -> list[LedgerRecord]:
     """The records, those without a number with the next free one of their organiser and year."""
     from learnlaw.store.study import numbers_of
 
-    taken: dict[str, set[str]] = {}
-    for organiser in {record.organiser for record in records if not record.number}:
+    taken: dict[tuple[str, int], set[str]] = {}
+    for organiser, year in {(r.organiser, r.first.year) for r in records if not r.number}:
         given = {record.number for record in records if record.organiser == organiser}
-        taken[organiser] = given | numbers_of(work.connection, work.people, organiser)
-    return [record if record.number else _numbered(record, taken[record.organiser]) for record in records]
+        taken[organiser, year] = given | numbers_of(work.connection, people, organiser, f"{year}-")
+    return [
+        record if record.number else _numbered(record, taken[record.organiser, record.first.year])
+        for record in records
+    ]
 
 
 def _numbered(record: LedgerRecord, taken: set[str]) -> LedgerRecord:
-    n = 1 + sum(1 for number in taken if number.startswith(f"{record.first.year}-"))
-    while f"{record.first.year}-{n:03}" in taken:
+    prefix = f"{record.first.year}-"
+    n = 1 + sum(1 for number in taken if number.startswith(prefix))
+    while f"{prefix}{n:03}" in taken:
         n += 1
-    number = f"{record.first.year}-{n:03}"
+    number = f"{prefix}{n:03}"
     taken.add(number)
     return replace(record, number=number)
 
 
-def enter(work: Work, records: Sequence[LedgerRecord]) -> list[int]:
-    """Put new records into the ledger; the numbers of their rows."""
+def enter(work: Work, people: People, records: Sequence[LedgerRecord]) -> list[int]:
+    """Put new records, which have numbers, into the ledger; the numbers of their rows."""
     from learnlaw.store.study import add_records
 
+    remember_calendar(work.connection, records)
     return add_records(
         work.connection,
-        work.people,
-        numbered(work, records),
+        people,
+        records,
         entered_on=work.day,
         receipt=work.receipt,
         workdays=work.desk.workdays,
     )
 
 
-def correct(work: Work, key: int, old: LedgerRecord, new: LedgerRecord, reason: str) -> None:
+def correct(work: Work, people: People, key: int, old: LedgerRecord, new: LedgerRecord, reason: str) -> None:
     """Put a new version in the place of the old one, with both in the audit log (RULES 13)."""
     from learnlaw.store.study import change_record
 
     need_reason(work, old, reason)
     need_reason(work, new, reason)
+    remember_calendar(work.connection, [new])
     change_record(
         work.connection,
-        work.people,
+        people,
         key,
         new,
         known_from=work.day,
@@ -127,30 +177,85 @@ def subject(record: LedgerRecord) -> str:
     return f"activity {record.organiser}/{record.number}"
 
 
-def find_row(work: Work, word: str) -> int:
-    """The row of the activity that `word` means: its number, `organiser/number`, or `#row`.
+def find_row(connection: Connection, word: str) -> int:
+    """The row of the activity that `word` means: its number, `unit/number`, or `#row`.
 
-    Raises `NotFoundError`, or `UsageError` where several organisers use the number.
+    Raises `NotFoundError`, or `AmbiguousNumberError` where several organisers
+    use the number.
     """
-    from learnlaw.store.study import rows_numbered
+    from learnlaw.store.study import rows_numbered, version_of
 
-    if word.startswith("#") and word[1:].isdecimal():
-        return int(word[1:])
-    organiser, _, number = word.rpartition("/")
-    rows = rows_numbered(work.connection, work.people, number, organiser)
+    if word[:1] == "#" and word[1:].isascii() and word[1:].isdecimal() and len(word) < 12:
+        rows = {int(word[1:]): ""} if version_of(connection, int(word[1:])) else {}
+    else:
+        organiser, _, number = word.rpartition("/")
+        # a number may hold a stroke itself
+        rows = rows_numbered(connection, word) or rows_numbered(connection, number, organiser)
     if not rows:
         raise NotFoundError(kind=say("activity"), code=word)
     if len(rows) > 1:
-        raise AmbiguousNumberError(number=word, which="、".join(f"{code}/{number}" for code in rows.values()))
+        which = "、".join(f"{code}/{word.rpartition('/')[2]}" for code in rows.values())
+        raise AmbiguousNumberError(number=word, which=which)
     return next(iter(rows))
 
 
-class AmbiguousNumberError(UsageError):
-    """Several units use that number."""
-
-    template = "several units use the number {number}: {which}"
+# -- what is derived -------------------------------------------------------------------
 
 
-def told(days: Iterable[date]) -> str:
-    """Days in a row, for a message."""
-    return "、".join(day.isoformat() for day in days)
+def reckon_words(work: Work) -> None:
+    """Work out what 半天 and 一天 are worth after the packs in use changed (RULES 9).
+
+    Kept versions follow, because `--known-on` rolls back the ledger and not
+    the packs (RULES 14).
+    """
+    from learnlaw.store.history import rewrite
+    from learnlaw.store.study import earn_again, load_records, rows_in_words, set_hours
+
+    settings = hours_under(packs_in_use(work.desk, work.connection))
+    rows = rows_in_words(work.connection)
+    people = people_for(work, rows=rows)
+    changed = []
+    for key, record in load_records(work.connection, people, rows).items():
+        now = reckoned(record, settings)
+        if now != record:
+            set_hours(work.connection, people, key, now)
+            changed.append(key)
+    earn_again(work.connection, people, changed, work.desk.workdays)
+    kept = rewrite(work.connection, lambda record: reckoned(record, settings))
+    if changed or kept:
+        work.count("reckoned", len(changed))
+        after = {"half_day": str(settings.half_day), "day": str(settings.day), "activities": len(changed)}
+        work.audit("hours in words", after=after)
+
+
+CALENDAR_KEY = "calendar"
+"""The remark that says over which calendar of working days hours of several days were spread."""
+
+
+def remember_calendar(connection: Connection, records: Sequence[LedgerRecord]) -> None:
+    """Note the calendar the first time that hours are spread over it."""
+    from learnlaw.store.audit import get_meta, set_meta
+
+    if any(record.last > record.first for record in records) and get_meta(connection, CALENDAR_KEY) is None:
+        set_meta(connection, CALENDAR_KEY, calendar_name())
+
+
+def respread(desk: Desk) -> int:
+    """Spread hours of several days anew where the calendar of working days has changed; how many activities.
+
+    What was entered stays; only the day parts, which are derived, follow the
+    calendar (RULES 8, 27).
+    """
+    from learnlaw.store.audit import get_meta, set_meta
+    from learnlaw.store.base import writing
+    from learnlaw.store.lookup import people_of
+    from learnlaw.store.study import earn_again, rows_of_several_days
+
+    with desk.reading() as connection:
+        if get_meta(connection, CALENDAR_KEY) in (None, calendar_name()):
+            return 0
+    with writing(desk.engine) as connection:
+        rows = rows_of_several_days(connection)
+        done = earn_again(connection, people_of(connection, rows=rows), rows, desk.workdays)
+        set_meta(connection, CALENDAR_KEY, calendar_name())
+        return done

@@ -1,34 +1,45 @@
-"""What a coordinator does with the ledger: log, import, correct, cancel, undo."""
+"""What a coordinator does with the ledger: log, correct, cancel, undo. Files come in by `ledger_import`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.study import Status
-from learnlaw.errors import NotFoundError, Place, Problem, RefusedError, UsageError, say
-from learnlaw.formats.door import Options
-from learnlaw.formats.ledger_sheet import ActivityEntry, LedgerFile
-from learnlaw.verbs.ledger_reading import LedgerReader
+from learnlaw.errors import NotFoundError, UsageError, say
+from learnlaw.verbs.judging import packs_in_use
+from learnlaw.verbs.ledger_import import RowFate, import_ledger
+from learnlaw.verbs.ledger_rules import check
 from learnlaw.verbs.ledger_writing import (
     AlreadyLoggedError,
     ChangedSinceError,
     correct,
     enter,
     find_row,
-    hours_settings,
-    known_kinds,
+    kinds_under,
     need_reason,
     numbered,
+    people_for,
     subject,
 )
-from learnlaw.verbs.matching import Matcher
 from learnlaw.verbs.registry import STUDY, Work, verb
 
-LEDGERS = (".xlsx", ".xls", ".ods", ".csv", ".txt")
-"""Endings of the files of a folder that are taken for ledgers; what they are is told by content."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from learnlaw.domain.kinds import Kinds
+    from learnlaw.store.people import People
+
+
+__all__ = [
+    "RowFate",
+    "cancel_session",
+    "correct_session",
+    "import_ledger",
+    "log_session",
+    "undo",
+]
 
 
 class UndoneAlreadyError(UsageError):
@@ -37,10 +48,22 @@ class UndoneAlreadyError(UsageError):
     template = "receipt {number} was undone already, by receipt {by}"
 
 
+class UndoIsFinalError(UsageError):
+    """The receipt is itself an undoing."""
+
+    template = "receipt {number} undid another one; enter or import again what it took back"
+
+
 class ChangedLaterError(UsageError):
     """Something that the receipt made was changed after it."""
 
     template = "receipt {number} cannot be undone: {which} was changed later; undo that first"
+
+
+class HungOnError(UsageError):
+    """Evidence or results hang on what the receipt added."""
+
+    template = "receipt {number} cannot be undone: {which} has evidence or results; cancel it instead"
 
 
 class NothingToUndoError(UsageError):
@@ -49,138 +72,27 @@ class NothingToUndoError(UsageError):
     template = "receipt {number} changed nothing in the ledger"
 
 
-@dataclass(frozen=True, slots=True)
-class RowFate:
-    """What becomes of one row of a file: added, changed, waiting, unchanged."""
-
-    file: str
-    place: Place
-    number: str
-    topic: str
-    fate: str
-
-
 @verb(area=STUDY, title=say("Log a study session"), command="log add")
 def log_session(work: Work, record: LedgerRecord, *, dry_run: bool = False) -> None:
-    """Enter one activity. Raises `AlreadyLoggedError`."""
-    from learnlaw.store.study import same_rows
+    """Enter one activity. Raises `AlreadyLoggedError`, and `RefusedError` for what cannot be."""
+    from learnlaw.store.study import find_same
 
-    record = numbered(work, [record])[0]
-    if same_rows(work.connection, work.people, [record]):
-        raise AlreadyLoggedError(number=record.number, organiser=record.organiser)
-    (key,) = enter(work, [record])
+    check(record, _kinds_of(work, record), work.day)
+    people = people_for(work, [record])
+    if find_same(work.connection, people, [record]):
+        raise AlreadyLoggedError(number=record.number or record.topic, organiser=record.organiser)
+    (record,) = numbered(work, people, [record])
+    (key,) = enter(work, people, [record])
     work.audit(subject(record), after=record.body())
     work.count("added")
     work.made += [f"#{key}", record.number]
 
 
-@verb(area=STUDY, title=say("Import a ledger"), command="log import")
-def import_ledger(
-    work: Work,
-    path: Path,
-    *,
-    options: Options | None = None,
-    update: bool = False,
-    reason: str = "",
-    dry_run: bool = False,
-) -> None:
-    """Enter what one ledger file says, all of it or nothing.
-
-    A row that the ledger has already with other content is a correction: with
-    `update` it is done, else it is told and left. Raises `RefusedError` with
-    every problem, each with its cell.
-    """
-    file, problems = read_file(path, options or Options())
-    entries = _entries(work, file, problems)
-    work.notices += [problem for problem in problems if problem.warning]
-    _write(work, file, entries, update=update, reason=reason)
-
-
-def read_file(path: Path, options: Options) -> tuple[LedgerFile, list[Problem]]:
-    """A ledger file as entries, with its notices. Raises `RefusedError`."""
-    from learnlaw.formats.door import open_file
-    from learnlaw.formats.ledger_reader import read_ledger
-
-    source, problems = open_file(path, options)
-    if source is None:
-        raise RefusedError(problems)
-    file, more = read_ledger(source, options)
-    problems = [*problems, *more]
-    if file is None or any(not problem.warning for problem in problems):
-        raise RefusedError(problems)
-    return file, problems
-
-
-def _entries(
-    work: Work, file: LedgerFile, problems: list[Problem]
-) -> list[tuple[ActivityEntry, LedgerRecord]]:
-    kinds = known_kinds(work.desk, work.connection)
-    hours = hours_settings(work.desk, work.connection)
-    reader = LedgerReader(Matcher(work.people.roster), kinds, hours, work.day)
-    found = reader.read(file)
-    problems += reader.problems
-    if any(not problem.warning for problem in reader.problems):
-        raise RefusedError(problems)
-    return found
-
-
-def _write(
-    work: Work,
-    file: LedgerFile,
-    entries: Sequence[tuple[ActivityEntry, LedgerRecord]],
-    *,
-    update: bool,
-    reason: str,
-) -> None:
-    from learnlaw.store.study import same_rows
-
-    records = [record for _, record in entries]
-    there = same_rows(work.connection, work.people, records)
-    new = [record for place, record in enumerate(records) if place not in there]
-    enter(work, new)
-    for place, (entry, record) in enumerate(entries):
-        fate = "added"
-        if place in there:
-            row, old = there[place]
-            fate = _again(work, entry, row, old, record, update=update, reason=reason)
-        work.count(fate)
-        place_of = entry.layout.place(entry.line)
-        work.fates.append(RowFate(file.file, place_of, record.number, record.topic, fate))
-    after = {"file": Path(file.file).name, "digest": file.digest, "rows": len(entries), **work.counts}
-    work.audit(f"ledger {Path(file.file).name}", after=after, reason=reason)
-
-
-def _again(
-    work: Work,
-    entry: ActivityEntry,
-    row: int,
-    old: LedgerRecord,
-    new: LedgerRecord,
-    *,
-    update: bool,
-    reason: str,
-) -> str:
-    """What becomes of a row that the ledger has already."""
-    new = replace(new, number=new.number or old.number, counts_on=old.counts_on)
-    if old.same_content(new):
-        return "unchanged"
-    if not update:
-        what = say(
-            "{number} is in the ledger with other content: {fields}",
-            number=old.number,
-            fields=_differing(old, new),
-        )
-        hint = say("look at it with --dry-run, then correct it with --update")
-        work.notices.append(entry.layout.problem("correction", entry.line, "", what, hint, warning=True))
-        return "waiting"
-    correct(work, row, old, new, reason)
-    return "changed"
-
-
-def _differing(old: LedgerRecord, new: LedgerRecord) -> str:
-    from learnlaw.domain.ledger import changes
-
-    return "、".join(changes(old, new))
+def _kinds_of(work: Work, record: LedgerRecord) -> Kinds:
+    """The tables of kinds; the packs are asked only where a kind is not among the shipped ones."""
+    if all(kind in work.desk.kinds.activities for kind in record.kinds):
+        return work.desk.kinds
+    return kinds_under(work.desk, packs_in_use(work.desk, work.connection))
 
 
 @verb(area=STUDY, title=say("Correct an entry"), command="log correct")
@@ -196,48 +108,99 @@ def correct_session(
     """Put another version in the place of an entry; the old one is kept.
 
     `version` is the one that the editor saw. Raises `NotFoundError`,
-    `ChangedSinceError`, `ReasonNeededError`.
+    `ChangedSinceError`, `ReasonNeededError`, `AlreadyLoggedError` where the
+    organiser uses the new number already, and `RefusedError`.
     """
-    from learnlaw.store.study import load_records, version_of
+    from learnlaw.store.study import find_same, load_records, version_of
 
-    row = find_row(work, which)
-    old = load_records(work.connection, work.people, [row]).get(row)
-    if old is None:
-        raise NotFoundError(kind=say("activity"), code=which)
+    row = find_row(work.connection, which)
+    check(record, _kinds_of(work, record), work.day)
+    people = people_for(work, [record], [row])
+    old = load_records(work.connection, people, [row])[row]
     if version is not None and version_of(work.connection, row) != version:
         raise ChangedSinceError(number=old.number)
+    if find_same(work.connection, people, [record]).get(0, row) != row:
+        raise AlreadyLoggedError(number=record.number, organiser=record.organiser)
     if old.same_content(record):
         work.count("unchanged")
         return
-    correct(work, row, old, record, reason)
+    correct(work, people, row, old, record, reason)
     work.count("changed")
-    work.made.append(record.number)
+    work.made += [f"#{row}", record.number]
 
 
 @verb(area=STUDY, title=say("Cancel an entry"), command="log cancel")
-def cancel_session(work: Work, which: str, *, reason: str, dry_run: bool = False) -> None:
-    """Mark an activity as cancelled: it counts nowhere, and stays in the ledger with the reason."""
+def cancel_session(work: Work, which: str, *, reason: str = "", dry_run: bool = False) -> None:
+    """Mark an activity as cancelled: it counts nowhere, and stays in the ledger with the reason.
+
+    Raises `NotFoundError`, `ReasonNeededError`.
+    """
     from learnlaw.store.study import load_records
 
-    row = find_row(work, which)
-    old = load_records(work.connection, work.people, [row])[row]
-    if not reason.strip():
-        need_reason(work, old, reason)
+    row = find_row(work.connection, which)
+    people = people_for(work, rows=[row])
+    old = load_records(work.connection, people, [row])[row]
     if old.status is Status.CANCELLED:
         work.count("unchanged")
         return
-    correct(work, row, old, replace(old, status=Status.CANCELLED), reason)
+    correct(work, people, row, old, replace(old, status=Status.CANCELLED), reason)
     work.count("cancelled")
-    work.made.append(old.number)
+    work.made += [f"#{row}", old.number]
 
 
 @verb(area=STUDY, title=say("Undo an entry or an import"), command="log undo")
 def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) -> None:
     """Take back what one receipt did to the ledger: additions go, corrections give way to what was there.
 
-    Raises `NotFoundError`, `UndoneAlreadyError`, `NothingToUndoError`, and
-    `ChangedLaterError` where something was changed after it.
+    Raises `NotFoundError`, `UndoneAlreadyError`, `UndoIsFinalError`,
+    `NothingToUndoError`, `ChangedLaterError` where something was changed after
+    it, `HungOnError`, and `ReasonNeededError` where the receipt is of an
+    earlier day and a window it touches is closed.
     """
+    from learnlaw.store import history
+
+    rows = _undoable(work, number)
+    before = history.replaced_by(work.connection, number)
+    people = people_for(work, list(before.values()), rows)
+    _may_go(work, people, number, rows, before, reason)
+    history.take_back(
+        work.connection,
+        people,
+        rows,
+        before,
+        until=work.day,
+        receipt=work.receipt,
+        workdays=work.desk.workdays,
+    )
+    history.mark_undone(work.connection, number, by=work.receipt)
+    work.count("removed", len(rows) - len(before))
+    work.count("restored", len(before))
+    work.audit(f"receipt {number}", after=dict(work.counts), reason=reason)
+
+
+def _may_go(
+    work: Work,
+    people: People,
+    number: int,
+    rows: Sequence[int],
+    before: Mapping[int, LedgerRecord],
+    reason: str,
+) -> None:
+    """A slip of today is taken back freely; what was in the ledger overnight may have been reported."""
+    from learnlaw.store import history
+    from learnlaw.store.audit import receipts
+    from learnlaw.store.study import load_records
+
+    hung = history.hung_on(work.connection, [row for row in rows if row not in before])
+    if hung:
+        raise HungOnError(number=number, which="、".join(hung))
+    if receipts(work.connection, number)[0]["day"] < work.day:
+        for record in (*load_records(work.connection, people, rows).values(), *before.values()):
+            need_reason(work, record, reason)
+
+
+def _undoable(work: Work, number: int) -> Sequence[int]:
+    """The rows of a receipt that can be undone."""
     from learnlaw.store import history
     from learnlaw.store.audit import receipts
 
@@ -246,20 +209,12 @@ def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) ->
         raise NotFoundError(kind=say("receipt"), code=str(number))
     if found[0]["undone_by"]:
         raise UndoneAlreadyError(number=number, by=found[0]["undone_by"])
-    later = history.changed_after(work.connection, number)
-    if later:
-        raise ChangedLaterError(number=number, which="、".join(later))
+    if found[0]["verb"] == undo.__name__:
+        raise UndoIsFinalError(number=number)
     rows = history.rows_of(work.connection, number)
     if not rows:
         raise NothingToUndoError(number=number)
-    removed, restored = history.take_back(
-        work.connection,
-        work.people,
-        number,
-        until=work.day,
-        receipt=work.receipt,
-        workdays=work.desk.workdays,
-    )
-    work.count("removed", removed)
-    work.count("restored", restored)
-    work.audit(f"receipt {number}", after=dict(work.counts), reason=reason)
+    later = history.changed_after(work.connection, number, rows)
+    if later:
+        raise ChangedLaterError(number=number, which="、".join(later))
+    return rows

@@ -43,7 +43,8 @@ def questions(
     answers: st.SearchStrategy[str] | None = None,
 ) -> Question:
     """A question whose form is right; `words` are its long texts, `answers` its options and answers."""
-    words, answers = words or lines(), answers or text()
+    words = lines() if words is None else words
+    answers = text() if answers is None else answers
     kind = draw(st.sampled_from(kinds))
     choice = kind in (Kind.SINGLE, Kind.MULTIPLE)
     options = tuple(draw(st.lists(answers, min_size=2, max_size=6, unique=True))) if choice else ()

@@ -13,21 +13,13 @@ _FIELDS = Question.__dataclass_fields__
 
 
 def kept(questions: Sequence[Question], lost: Sequence[Problem]) -> list[Question]:
-    """The questions without what was listed as lost: `left-out` whole, `lost-FIELD` that field."""
-    gone = {(p.field, p.code) for p in lost}
+    """The questions without what was listed: `left-out` whole, of `lost` the fields that it names."""
     out = []
     for question in questions:
-        if (question.id, "left-out") in gone:
+        told = [p for p in lost if p.field == question.id]
+        if any(p.code == "left-out" for p in told):
             continue
-        for name, empty in _EMPTY.items():
-            if (question.id, f"lost-{name}") in gone:
-                question = replace(question, **{name: empty})
-        out.append(question)
+        names = [name for p in told for name in p.what.values["names"].split(", ")]
+        empty: dict[str, Any] = {name: _FIELDS[name].default for name in names}
+        out.append(replace(question, **empty))
     return out
-
-
-_EMPTY: dict[str, Any] = {
-    "id": "", "rationale": "", "tags": (), "law": "", "edition": None, "article": "", "version": 1,
-    "state": _FIELDS["state"].default, "difficulty": _FIELDS["difficulty"].default, "case": False,
-    "pool": _FIELDS["pool"].default, "approval": None,
-}  # fmt: skip
