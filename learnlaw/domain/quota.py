@@ -17,6 +17,7 @@ from fractions import Fraction
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.forecast import State, last_by_counts, last_by_hours, state
 from learnlaw.domain.metric import Tallies
+from learnlaw.domain.people import Roster
 from learnlaw.domain.policy import QuotaRule
 from learnlaw.domain.standing import Reckoner, Standing
 from learnlaw.domain.study import Status, StudySession, hours
@@ -24,6 +25,8 @@ from learnlaw.domain.survey import Judgement, Survey
 from learnlaw.errors import Message
 
 ORDER = {state: n for n, state in enumerate(State)}
+NEVER_BY = frozenset({State.MET, State.MISSED, State.IMPOSSIBLE})
+"""The states in which there is no latest day to act (RULES 26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _finding(reckoner: Reckoner, judgement: Judgement, standing: Standing) -> Fi
         planned=reached - actual,
         shortfall=shortfall,
         state=verdict,
-        last_by=None if verdict is State.MET or over else _last_by(reckoner, judgement, shortfall),
+        last_by=None if over or verdict in NEVER_BY else _last_by(reckoner, judgement, shortfall),
         provisional=judgement.provisional,
         covered=standing.covered,
         of=standing.of,
@@ -135,8 +138,13 @@ def _subject(reckoner: Reckoner, judgement: Judgement, code: str) -> Subject:
     roster = reckoner.basis.roster
     if judgement.line.rule.subject == "unit":
         return Subject("unit", code, roster.units[code].name, code)
-    unit = reckoner.basis.county(judgement.day).home_unit(code)
-    return Subject("officer", code, roster.officers[code].name, unit or "")
+    unit = reckoner.basis.county(judgement.day).home_unit(code) or _expected_in(roster, code)
+    return Subject("officer", code, roster.officers[code].name, unit)
+
+
+def _expected_in(roster: Roster, officer: str) -> str:
+    """The unit that a candidate is to serve in, who may serve in none yet."""
+    return next((p.unit for p in roster.postings_of.get(officer, ()) if p.expected_on or p.appointed_on), "")
 
 
 def _shown(rule: QuotaRule, standing: Standing) -> tuple[Decimal, Decimal, Decimal]:

@@ -68,10 +68,9 @@ class Reckoner:
         county, rule = self.basis.county(judgement.day), judgement.line.rule
         if judgement.officer is None:
             return sorted(county.who(rule.where))
-        known = judgement.officer in self.basis.roster.officers
-        candidate = rule.per.kind in {"before", "around"}
-        serving = judgement.officer in county.serving or candidate
-        return [judgement.officer] if known and serving and judgement.officer not in county.exempt else []
+        if rule.per.anchor == "joined":
+            return [judgement.officer] if judgement.officer in county.who(rule.where) else []
+        return [judgement.officer] if judgement.officer not in county.exempt else []
 
     # -- units: what was held -------------------------------------------------
 

@@ -16,7 +16,7 @@ from learnlaw.domain.calendar import DAY, Period, Window, Workdays, add_months, 
 from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import Counting, ExamResult, TallyRequest
 from learnlaw.domain.people import County, Posting, Roster, qualified
-from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Span
+from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Scope, Span
 from learnlaw.domain.study import Status, StudySession, hundredths
 from learnlaw.errors import Message, say
 
@@ -261,18 +261,17 @@ def _personal(line: Line, basis: Basis, notices: list[Message]) -> Iterator[tupl
         yield from _since_joining(line, basis)
         return
     unknown = 0
-    county, where = basis.county(basis.on), line.rule.where
+    found: dict[tuple[Window, str | None], None] = {}
     for posting in basis.roster.postings:
-        officer = basis.roster.officers.get(posting.officer)
-        if officer is None or not county.posting_fits(posting, where):
-            continue
-        if where.qualification and not qualified(officer, where.qualification):
+        if not _fits(posting, line.rule.where, basis):
             continue
         window = _tenure(posting, line.use) if per.kind == "tenure" else _about(posting, line.rule)
         if window is None:
             unknown += posting.serves(basis.on)
-        elif per.kind in {"before", "around"} or _serves_within(posting, window, basis.on):
-            yield window, posting.officer
+        elif _serves_within(posting, window, per.kind, basis.on):
+            # two postings of one day, main and concurrent, ask for one thing
+            found[window, posting.officer] = None
+    yield from found
     if unknown:
         notices.append(
             say(
@@ -290,10 +289,19 @@ def _since_joining(line: Line, basis: Basis) -> Iterator[tuple[Window, str | Non
             yield Window(officer.joined_on, forward(officer.joined_on, after)), officer.code
 
 
-def _serves_within(posting: Posting, window: Window, on: date) -> bool:
-    """Whether the posting holds on the judged day of its window."""
+def _fits(posting: Posting, where: Scope, basis: Basis) -> bool:
+    officer = basis.roster.officers.get(posting.officer)
+    if officer is None or (where.qualification and not qualified(officer, where.qualification)):
+        return False
+    return basis.county(basis.on).posting_fits(posting, where)
+
+
+def _serves_within(posting: Posting, window: Window, kind: str, on: date) -> bool:
+    """Whether the posting holds on the judged day of its window; a candidate's does (RULES 3)."""
     day = window.last if window.last is not None and window.over(on) else on
-    return posting.serves(day)
+    candidate = posting.expected_on is not None and posting.starts_on is None
+    waiting = candidate or (posting.appointed_on is not None and day < posting.appointed_on)
+    return posting.serves(day) or (waiting and kind in {"before", "around"})
 
 
 def _tenure(posting: Posting, use: PackInUse) -> Window | None:
