@@ -15,6 +15,7 @@ from learnlaw.domain.metric import ExamResult, tally
 from learnlaw.domain.people import Exemption, Officer, Posting, Roster, Unit
 from learnlaw.domain.policy import DateRange, HoursSettings, PolicyPack, QuotaRule
 from learnlaw.domain.quota import Finding, Verdict, evaluate
+from learnlaw.domain.standing import Reckoner
 from learnlaw.domain.study import Attendance, Status
 from learnlaw.domain.survey import Basis, PackInUse, survey
 from learnlaw.formats.kinds_yaml import shipped_kinds
@@ -133,6 +134,20 @@ class TinyCounty:
         entered: Mapping[int, date] | None = None,
     ) -> Verdict:
         """The verdict of a day; record n has the key `str(n)` and was entered on its last day."""
+        reckoner = self.reckon(packs, records, on, year=year, results=results, entered=entered)
+        return evaluate(reckoner.survey, reckoner.tallies)
+
+    def reckon(
+        self,
+        packs: PolicyPack | Sequence[PackInUse | PolicyPack],
+        records: Sequence[LedgerRecord],
+        on: date | str,
+        *,
+        year: int | None = None,
+        results: Sequence[ExamResult] = (),
+        entered: Mapping[int, date] | None = None,
+    ) -> Reckoner:
+        """What `judge` judges from: the survey of the day and its tallies."""
         used = [packs] if isinstance(packs, PolicyPack) else packs
         uses = tuple(use if isinstance(use, PackInUse) else PackInUse(use) for use in used)
         day = date.fromisoformat(on) if isinstance(on, str) else on
@@ -143,7 +158,7 @@ class TinyCounty:
             uses, shipped_kinds(), self.roster(), sessions, self.workdays, day, year, tuple(results)
         )
         plan = survey(basis)
-        return evaluate(plan, tally(plan.request, sessions, attended, self.workdays))
+        return Reckoner(plan, tally(plan.request, sessions, attended, self.workdays))
 
 
 def find(verdict: Verdict, subject: str, rule: str = "") -> Finding:

@@ -173,19 +173,19 @@ def _exempt(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Iterator[Le
 
 def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: Attended) -> Parts:
     line, on = judgement.line, reckoner.basis.on
+    if line.by_results:
+        return _exams(reckoner, judgement, officer, attended)
     counting: dict[str, StudySession] = {}
     left_out: list[LeftOut] = []
     for session in _near(reckoner.basis.sessions, judgement.window):
         seat = attended.get(session.key, {}).get(officer)
         if seat is None and not (session.day > on and reckoner.expects(session, officer)):
             continue
-        reason = line.counting.refusal(session) or _absence(seat) or _unheld(session, on)
+        reason = line.counting.refusal(session) or _absence(seat) or _elsewhere(session, judgement, on)
         if reason is not None:
             left_out.append(_left(session, reason))
         else:
             counting[session.key] = session
-    if line.by_results:
-        return _exams(reckoner, judgement, officer, counting, left_out)
     credits = [
         credit
         for session in counting.values()
@@ -196,13 +196,11 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
         )
         if credit.day in judgement.window
     ]
-    counted = _sums(line, counting, [c for c in credits if c.day <= on and _held_then(counting[c.session])])
-    planned = _sums(line, counting, [c for c in credits if c.day > on])
+    room = _Room(line.counting.online_cap)
+    held = [c for c in credits if c.day <= on and counting[c.session].status is Status.HELD]
+    counted = _sums(line, counting, held, room)
+    planned = _sums(line, counting, [c for c in credits if c.day > on], room)
     return counted, left_out, planned
-
-
-def _held_then(session: StudySession) -> bool:
-    return session.status is Status.HELD
 
 
 def _absence(seat: Attendance | None) -> Message | None:
@@ -211,27 +209,53 @@ def _absence(seat: Attendance | None) -> Message | None:
     return say("attendance: {presence}", presence=say(seat.presence.value))
 
 
-def _unheld(session: StudySession, on: date) -> Message | None:
+def _elsewhere(session: StudySession, judgement: Judgement, on: date) -> Message | None:
     if session.status is Status.PLANNED and session.last <= on:
         return say("planned, and not entered as held")
+    if judgement.line.rule.measure == "count" and session.day not in judgement.window:
+        return say("it belongs to another window")
     return None
 
 
-def _exams(
-    reckoner: Reckoner,
-    judgement: Judgement,
-    officer: str,
-    sessions: Mapping[str, StudySession],
-    left_out: list[LeftOut],
-) -> Parts:
-    passed = {r.exam for r in reckoner.basis.results if r.officer == officer and r.passed}
-    counted = [_addend(s, Decimal(1)) for s in sessions.values() if s.key in passed]
-    left_out += [_left(s, say("not passed")) for s in sessions.values() if s.key not in passed]
+def _exams(reckoner: Reckoner, judgement: Judgement, officer: str, attended: Attended) -> Parts:
+    """Exams passed by what is known on the day; a result counts where no row of attendance is kept."""
+    counted: list[Addend] = []
+    left_out: list[LeftOut] = []
+    known = [r for r in reckoner.basis.results if r.officer == officer and r.known_on <= reckoner.basis.on]
+    tried, passed = {r.exam for r in known}, {r.exam for r in known if r.passed}
+    for session in _near(reckoner.basis.sessions, judgement.window):
+        seat = attended.get(session.key, {}).get(officer)
+        if seat is None and session.key not in tried:
+            continue
+        reason = judgement.line.counting.refusal(session)
+        if reason is None and session.key not in passed:
+            reason = _absence(seat) or say("not passed")
+        reason = reason or _not_yet(session, judgement.window, reckoner.basis.on)
+        if reason is None:
+            counted.append(_addend(session, Decimal(1)))
+        else:
+            left_out.append(_left(session, reason))
     return counted, left_out, []
 
 
-def _sums(line: Line, sessions: Mapping[str, StudySession], credits: Iterable[DayCredit]) -> list[Addend]:
-    """Hours, or counts, by session after the cap and overlaps of each day."""
+@dataclass(slots=True)
+class _Room:
+    """Hundredths of online hours for which the cap of a window has room; None: no cap."""
+
+    cap: int | None
+    used: int = 0
+
+    def take(self, amount: int) -> int:
+        """As much of `amount` as there is room for."""
+        kept = amount if self.cap is None else min(amount, self.cap - self.used)
+        self.used += kept
+        return kept
+
+
+def _sums(
+    line: Line, sessions: Mapping[str, StudySession], credits: Iterable[DayCredit], room: _Room
+) -> list[Addend]:
+    """Hours, or counts, by session after the caps and overlaps."""
     days: dict[date, list[DayCredit]] = defaultdict(list)
     for credit in credits:
         days[credit.day].append(credit)
@@ -240,19 +264,27 @@ def _sums(line: Line, sessions: Mapping[str, StudySession], credits: Iterable[Da
         for done in credit_day(days[day], line.cap):
             parts[done.credit.session].append(done)
     found = []
-    for key, done_parts in parts.items():
+    for key, mine in parts.items():
         if line.rule.measure == "hours":
-            amount = hours(sum(part.hundredths for part in done_parts))
-        else:
-            amount = Decimal(sum(1 for part in done_parts if part.credit.final))
-        if line.rule.measure == "hours" or amount:
-            found.append(_addend(sessions[key], amount, list(_bites(line, done_parts))))
+            earned = sum(part.hundredths for part in mine)
+            kept = room.take(earned) if mine[0].credit.online else earned
+            bites = [*_bites(line, mine), *_online(room, earned - kept)]
+            found.append(_addend(sessions[key], hours(kept), bites))
+        elif amount := sum(1 for part in mine if part.credit.final):
+            found.append(_addend(sessions[key], Decimal(amount)))
     return found
 
 
+def _online(room: _Room, lost: int) -> Iterator[Message]:
+    if lost and room.cap is not None:
+        yield say(
+            "{lost} online hours above the cap of {cap} a window",
+            lost=plain(hours(lost)),
+            cap=plain(hours(room.cap)),
+        )
+
+
 def _bites(line: Line, parts: Sequence[Credited]) -> Iterator[Message]:
-    if line.rule.measure != "hours":
-        return
     lost = sum(part.capped for part in parts)
     if lost and line.cap is not None:
         yield say(
