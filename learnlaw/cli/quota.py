@@ -219,9 +219,7 @@ def plan(front: Front, year: int | None, form: str) -> None:
 @year_option
 @click.option("--issue", is_flag=True, help=_("issue them: each gets a number and is remembered"))
 @click.option("--unit", default="", help=_("only letters to this unit"))
-@click.option(
-    "--level", type=click.Choice(["reminder", "supervision", "circular"]), help=_("only this level")
-)
+@click.option("--level", type=click.Choice(LEVELS), help=_("only gaps of this level"))
 @click.option("--approved-by", default="", help=_("who approved a circular"))
 @day_option("--reply-by", words=_("the day by which an answer is asked for"))
 @click.option("--issued", is_flag=True, help=_("list the letters issued so far"))
@@ -240,16 +238,14 @@ def notices(
     dry_run: bool,
     form: str,
 ) -> None:
+    from learnlaw.domain.notice import NoticeLevel
     from learnlaw.verbs.notices import draft_notices, issue_notices
 
     if issued:
         _print_issued(front, form)
         return
-    due = [
-        letter
-        for letter in draft_notices(front.desk, year=year)
-        if unit in ("", letter.unit, letter.name) and level in (None, letter.level.value)
-    ]
+    asked = None if level is None else NoticeLevel(level)
+    due = draft_notices(front.desk, year=year, unit=unit, level=asked)
     if not issue:
         _print_drafts(front, due, form)
         return

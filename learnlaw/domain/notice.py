@@ -95,7 +95,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One letter to one unit for all its gaps of one level."""
+    """One letter to one unit for all its gaps, at the level of the worst of them."""
 
     unit: str
     name: str
@@ -148,38 +148,48 @@ def highest(causes: Iterable[Cause]) -> dict[tuple[object, ...], NoticeLevel]:
 
 
 def draft(
-    findings: Sequence[Finding], names: Mapping[str, str], issued: Collection[Cause], on: date, lead: Lead
+    findings: Sequence[Finding],
+    names: Mapping[str, str],
+    issued: Collection[Cause],
+    on: date,
+    lead: Lead,
+    level: NoticeLevel | None = None,
 ) -> list[Draft]:
-    """The letters due on a day: one a unit and level, the gaps of its officers with its own.
+    """The letters due on a day: one a unit, the gaps of its officers with its own.
 
     `names` are the units in official order, which is the order of the letters.
+    With a `level` only gaps of that level are written about, so that reminders
+    can go out while a circular waits for its approval.
     """
     before = highest(issued)
-    gaps: dict[tuple[str, NoticeLevel], list[Gap]] = {}
+    gaps: dict[str, list[Gap]] = {}
     for finding in findings:
         gap = escalate(finding, before, on, lead)
-        if gap is not None and finding.subject.unit in names:
-            gaps.setdefault((finding.subject.unit, gap.cause.level), []).append(gap)
+        if gap is not None and finding.subject.unit in names and level in (None, gap.cause.level):
+            gaps.setdefault(finding.subject.unit, []).append(gap)
     return [
-        Draft(unit, names[unit], level, on, tuple(gaps[unit, level]))
-        for unit in names
-        for level in reversed(LADDER)
-        if (unit, level) in gaps
+        Draft(unit, names[unit], _worst(gaps[unit]), on, tuple(gaps[unit])) for unit in names if unit in gaps
     ]
+
+
+def _worst(gaps: Iterable[Gap]) -> NoticeLevel:
+    return max((gap.cause.level for gap in gaps), key=LADDER.index)
 
 
 # -- words ------------------------------------------------------------------------------
 
 
 def sentences(letter: Draft) -> list[Message]:
-    """What the letter says, a sentence a rule; officers of one rule share theirs (RULES 30)."""
+    """What the letter says, a sentence a gap; officers who lack the same share theirs (RULES 30)."""
     found: list[Message] = []
-    officers: dict[str, list[Gap]] = {}
+    officers: dict[object, list[Gap]] = {}
     for gap in letter.gaps:
-        if gap.finding.subject.kind == "officer":
-            officers.setdefault(gap.finding.id, []).append(gap)
+        finding = gap.finding
+        if finding.subject.kind == "officer":
+            alike = finding.id, finding.window, finding.minimum, finding.state is State.MISSED
+            officers.setdefault(alike, []).append(gap)
         else:
-            found.append(_unit_sentence(letter, gap.finding))
+            found.append(_unit_sentence(letter, finding))
     return [*found, *(_officer_sentence(letter, gaps) for gaps in officers.values())]
 
 

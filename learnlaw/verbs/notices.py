@@ -22,7 +22,7 @@ from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.i18n import tell_in
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import judge_within
-from learnlaw.verbs.quotas import finding_data
+from learnlaw.verbs.quotas import finding_data, unit_meant
 from learnlaw.verbs.registry import QUOTA, Work, verb
 
 if TYPE_CHECKING:
@@ -44,17 +44,24 @@ class NothingDueError(UsageError):
     template = "no letter is due that has not been issued already"
 
 
-def draft_notices(desk: Desk, *, year: int | None = None) -> list[Draft]:
-    """The letters due on the desk's day that have not been issued (RULES 29)."""
+def draft_notices(
+    desk: Desk, *, year: int | None = None, unit: str = "", level: NoticeLevel | None = None
+) -> list[Draft]:
+    """The letters due on the desk's day that have not been issued (RULES 29).
+
+    `unit` keeps the letter to one unit, by code or full name, `level` the gaps
+    of one level. Raises `NotFoundError`.
+    """
     from learnlaw.store.notices import issued_causes
 
     with desk.reading() as connection:
         judged = judge_within(desk, connection, year=year)
         issued = issued_causes(connection)
-    names = {code: unit.name for code, unit in judged.people.roster.units.items()}
+    only = unit_meant(judged, unit) if unit else ""
+    names = {code: row.name for code, row in judged.people.roster.units.items() if only in ("", code)}
     settings = desk.settings.notices
     lead = Lead(settings.reminder_days, settings.supervision_days)
-    return draft(judged.verdict.findings, names, issued, desk.today(), lead)
+    return draft(judged.verdict.findings, names, issued, desk.today(), lead, level)
 
 
 def letter_text(letter: Draft, language: str = PAPER) -> str:
