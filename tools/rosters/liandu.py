@@ -138,13 +138,12 @@ def _by_units(sample: Sample) -> None:
             (date(2022, 6, 29), "collective_study", "单位集中学法", Decimal(2)),
             (date(2022, 10, 26), "self_study", "干部自学", HourWord.HALF_DAY),
         )
-        for turn, (day, kind, topic, hours) in enumerate(modes, 1):
+        for day, kind, topic, hours in modes:
             sample.book(
                 day,
                 kind,
                 topic,
                 [name],
-                number=f"2022-{turn:03}",
                 hours=hours,
                 people=people,
                 note=f"{EXAMPLE_DAY}，次数、学时为示例：报告只写学习模式。",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -30,8 +31,7 @@ class Sample:
     seed: int
     units: list[Row] = field(default_factory=list)
     officers: list[Row] = field(default_factory=list)
-    activities: list[Row] = field(default_factory=list)
-    attendance: list[Row] = field(default_factory=list)
+    _booked: list[tuple[dict[str, Any], Sequence[str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -40,8 +40,8 @@ class Sample:
         faker.seed_instance(self.seed)
         self._names = faker.unique
 
-    def unit(self, name: str, kind: str, parent: str = "", *, enforces: bool = False) -> str:
-        """A unit, next in the official order; its name, by which people and activities name it."""
+    def unit(self, name: str, kind: str, parent: str = "", *, enforces: bool = False) -> None:
+        """A unit, next in the official order; people and activities name it by its full name."""
         row: Row = {
             "code": f"{self.prefix}{len(self.units):02}",
             "name": name,
@@ -51,10 +51,9 @@ class Sample:
             "order": len(self.units) + 1,
         }
         self.units.append(row)
-        return name
 
-    def person(self, unit: str, *duties: str, **fields: Any) -> str:
-        """Somebody who does not exist; the code."""
+    def person(self, unit: str, *duties: str, **fields: Any) -> None:
+        """Somebody who does not exist."""
         code = f"{self.prefix}{len(self.officers) + 1:04}"
         joined = date(self.random.randint(1992, 2020), self.random.randint(1, 12), 1)
         plain = {
@@ -68,31 +67,37 @@ class Sample:
             "education": self.random.choice(_SCHOOLING),
         }
         self.officers.append({**plain, **fields})
-        return code
 
-    def enforcers(self, unit: str, count: int) -> list[str]:
+    def enforcers(self, unit: str, count: int) -> None:
         """Enforcement officers of a unit, each with a certificate whose number shows that it is none."""
-        return [
-            self.person(unit, "enforcement", post="执法人员", certificate=f"示例{len(self.officers) + 1:04}")
-            for _ in range(count)
-        ]
+        for _ in range(count):
+            number = f"示例{len(self.officers) + 1:04}"
+            self.person(unit, "enforcement", post="执法人员", certificate=number)
 
-    def book(self, day: date, kind: str, topic: str, units: Sequence[str], **fields: Any) -> str:
-        """An activity held by the first of its units unless `organiser` says otherwise; its 编号."""
-        number = fields.pop("number", None) or f"{day.year}-{len(self.activities) + 1:03}"
-        units, people = tuple(units), tuple(fields.pop("people", ()))
-        row = {"number": number, "first": day, "units": units, "kinds": (kind,), "topic": topic}
-        self.activities.append(
-            {**row, "organiser": units[0], "attendees": people, "status": "held", **fields}
-        )
-        return number
+    def book(self, day: date, kind: str, topic: str, units: Sequence[str], **fields: Any) -> None:
+        """An activity, held by the first of its units unless `organiser` says otherwise.
 
-    def sign(self, number: str, people: Iterable[str]) -> None:
-        """Rows of 签到 for people who were there."""
+        `people` are named under 参加人员, `signed` in rows of 签到.
+        """
+        people, signed = tuple(fields.pop("people", ())), fields.pop("signed", ())
+        row = {"first": day, "units": tuple(units), "organiser": units[0], "kinds": (kind,), "topic": topic}
+        self._booked.append(({**row, "attendees": people, "status": "held", **fields}, signed))
+
+    def ledger(self) -> tuple[list[Row], list[Row]]:
+        """Activities in the order of their days, numbered by organiser, and the rows of 签到."""
         names = {row["code"]: row["name"] for row in self.officers}
-        self.attendance += [
-            {"number": number, "officer": code, "name": names[code], "presence": "present"} for code in people
-        ]
+        activities: list[Row] = []
+        seats: list[Row] = []
+        used = Counter[str]()
+        for row, signed in sorted(self._booked, key=lambda booked: booked[0]["first"]):
+            used[row["organiser"]] += 1
+            number = f"{row['first'].year}-{used[row['organiser']]:03}"
+            activities.append({"number": number, **row})
+            seats += [
+                {"number": number, "officer": code, "name": names[code], "presence": "present"}
+                for code in signed
+            ]
+        return activities, seats
 
     def with_duty(self, duty: str) -> list[str]:
         """The codes of everybody who has a duty."""
@@ -105,7 +110,7 @@ class Sample:
         roster = RosterRows(self.units, self.officers)
         return {
             f"{name}-roster.xlsx": write_roster(roster, heading=(people,)),
-            f"{name}-ledger.xlsx": write_ledger(self.activities, self.attendance, heading=(studied,)),
+            f"{name}-ledger.xlsx": write_ledger(*self.ledger(), heading=(studied,)),
         }
 
 

@@ -182,12 +182,12 @@ def _enforcement(sample: Sample) -> None:
     officers = sample.with_duty("enforcement")
     each = len(officers) // len(ROTATION_DAYS)
     for turn, day in enumerate(ROTATION_DAYS):
-        number = sample.book(
+        sample.book(
             day,
             "rotation",
             f"行政执法人员法治轮训（第{turn + 1}期）",
             [COUNTY],
             hours=HourWord.DAY,
+            signed=officers[turn * each : (turn + 1) * each],
             note=f"{EXAMPLE_DAY}，分期为示例：报告写全县800名行政执法人员轮训全覆盖。",
         )
-        sample.sign(number, officers[turn * each : (turn + 1) * each])
