@@ -9,7 +9,7 @@ import click
 
 from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import Front, day_option, pass_front
-from learnlaw.cli.quota_words import FINDING, PROPOSAL, finding_row, officer_rollup, overdue_line
+from learnlaw.cli.quota_words import FINDING, FLAT, PROPOSAL, finding_row, officer_rollup, overdue_line
 from learnlaw.cli.receipts import COUNTS, tell_receipt
 from learnlaw.cli.show import (
     Column,
@@ -52,8 +52,7 @@ def check(front: Front, year: int | None, unit: str, rule: str, officers: bool, 
     if form == "json":
         print_json(_verdict(found))
     elif form == "csv":
-        rows = [_flat(finding_data(finding, language())) for finding in found.verdict.findings]
-        print_csv(list(rows[0]) if rows else [], rows)
+        print_csv(FLAT, [_flat(finding_data(finding, language())) for finding in found.verdict.findings])
     else:
         _print_check(found, officers)
     return Exit.FOUND if found.bad else Exit.DONE
@@ -85,9 +84,7 @@ def _flat(data: dict[str, Any]) -> dict[str, Any]:
             found |= {f"{key}_{inner}": item for inner, item in value.items()}
         else:
             found[key] = value
-    return {
-        name: found.get(name) for name in (*found, *(n for n in ("covered", "of", "short") if n not in found))
-    }
+    return found
 
 
 def _print_check(found: QuotaCheck, officers: bool) -> None:

@@ -37,6 +37,13 @@ FINDING = (
     Column("window", _("Window")),
     Column("source", _("Clause")),
 )
+FLAT = (
+    *("pack", "rule", "title", "reading", "force", "subject_kind", "subject_code", "subject_name"),
+    *("window_from", "window_until", "minimum", "actual", "planned", "shortfall", "state", "last_by"),
+    *("provisional", "also", "source_document", "source_clause"),
+    *("covered", "of", "short", "material_incomplete"),
+)
+"""The columns of csv: the keys of a finding's JSON, inner ones behind the outer one; the same for every check."""
 PROPOSAL = (
     Column("day", _("Day")),
     Column("subject", _("Code")),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from learnlaw.domain.calendar import DAY, Workdays
 from learnlaw.domain.explain import Attended, Explanation, explain, plain
 from learnlaw.domain.forecast import State
+from learnlaw.domain.plan import Proposal, propose
 from learnlaw.domain.quota import Finding, Verdict
 from learnlaw.domain.standing import Reckoner
 from learnlaw.domain.study import StudySession
@@ -95,9 +95,9 @@ def explain_quota(desk: Desk, rule: str, subject: str, *, year: int | None = Non
     with desk.reading() as connection:
         judged = judge_within(desk, connection, year=year)
         findings, code = _findings_of(desk, judged, rule, subject)
-        attended = _attended(desk, connection, judged, code)
+        attended = attended_by(desk, connection, judged, code)
     reckoner = Reckoner(judged.survey, judged.tallies)
-    return [explain(reckoner, _judgement(judged, f), f, attended) for f in findings]
+    return [explain(reckoner, judgement_of(judged, f), f, attended) for f in findings]
 
 
 def _findings_of(desk: Desk, judged: Judged, rule: str, word: str) -> tuple[list[Finding], str]:
@@ -139,7 +139,8 @@ class AmbiguousSubjectError(UsageError):
     template = "{reason}; give the officer's code"
 
 
-def _judgement(judged: Judged, finding: Finding) -> Judgement:
+def judgement_of(judged: Judged, finding: Finding) -> Judgement:
+    """The judgement that gave a finding."""
     for judgement in judged.survey.judgements:
         same = judgement.line.rule is finding.rule and judgement.window == finding.window
         if same and judgement.officer in (None, finding.subject.code):
@@ -147,7 +148,7 @@ def _judgement(judged: Judged, finding: Finding) -> Judgement:
     raise LookupError(finding.id)
 
 
-def _attended(desk: Desk, connection: Connection, judged: Judged, code: str) -> Attended:
+def attended_by(desk: Desk, connection: Connection, judged: Judged, code: str) -> Attended:
     """The attendance rows of an officer, by session; a unit's figures need none beyond the tallies."""
     from learnlaw.store.facts import attendance_of
     from learnlaw.store.history import records_known_on
@@ -170,75 +171,10 @@ def _attended(desk: Desk, connection: Connection, judged: Judged, code: str) -> 
 # -- plan -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """One activity that would help to close a gap."""
-
-    finding: Finding
-    day: date
-    """A working day on which it could be held, in time for the rest."""
-    amount: str
-    """`1` activity, hours of one day, or how many persons it must reach."""
-
-
 def plan_quota(desk: Desk, *, year: int | None = None) -> list[Proposal]:
-    """Activities that would close every gap that can still be closed.
-
-    They are spread over the days that are left, on working days, a `spacing`
-    apart, none later than the latest day to act (RULES 26). What is planned
-    already is taken as held.
-    """
+    """Activities that would close every gap that can still be closed (see `domain.plan`)."""
     check = check_quota(desk, year=year)
-    workdays, on = desk.workdays, check.as_of
-    open_gaps = (
-        f for f in check.verdict.findings if f.state in {State.BEHIND, State.ON_TRACK, State.IMPOSSIBLE}
-    )
-    return [proposal for f in open_gaps for proposal in _proposals(f, on, workdays, check.judged)]
-
-
-def _proposals(finding: Finding, on: date, workdays: Workdays, judged: Judged) -> Iterator[Proposal]:
-    window, rule = finding.window, finding.rule
-    if window.last is None or window.last <= on:
-        return
-    first = max(on + DAY, window.start)
-    if rule.measure == "count":
-        missing = int(finding.shortfall - finding.planned)
-        for day in spread_days(first, window.last, missing, rule.spacing, workdays):
-            yield Proposal(finding=finding, day=day, amount="1")
-    elif rule.measure == "hours":
-        yield from _hour_days(finding, first, workdays, judged)
-    elif finding.short:
-        (day,) = spread_days(first, window.last, 1, 1, workdays) or (window.last,)
-        yield Proposal(finding=finding, day=day, amount=str(finding.short))
-
-
-def _hour_days(finding: Finding, first: date, workdays: Workdays, judged: Judged) -> Iterator[Proposal]:
-    cap = next(line.cap for line in judged.survey.lines if line.rule is finding.rule)
-    missing = finding.shortfall - finding.planned
-    a_day = min(cap or 800, 800)
-    days = int(-(-(missing * 100) // a_day))
-    assert finding.window.last is not None
-    for day in spread_days(first, finding.window.last, days, 1, workdays):
-        amount = min(missing, type(missing)(a_day) / 100)
-        missing -= amount
-        yield Proposal(finding=finding, day=day, amount=plain(amount))
-
-
-def spread_days(first: date, last: date, count: int, spacing: int, workdays: Workdays) -> list[date]:
-    """At most `count` working days in a stretch, evenly apart, at least `spacing` days from each other."""
-    days = workdays.between(first, last)
-    found: list[date] = []
-    if count <= 0:
-        return found
-    for n in range(count):
-        wanted = first + (last - first) * n // count
-        if found:
-            wanted = max(wanted, found[-1] + timedelta(days=spacing))
-        later = next((day for day in days if day >= wanted), None)
-        if later is None:
-            break
-        found.append(later)
-    return found
+    return list(propose(check.judged.survey, check.verdict.findings))
 
 
 # -- as data ----------------------------------------------------------------------------
