@@ -51,37 +51,43 @@ class Earnings:
         self.loose = _by_day([*tallies.loose, *self._unnamed()])
         """Credits that are looked at one by one, by officer and day."""
         self._earned: dict[tuple[int, Window], dict[str, Earned]] = {}
+        self._classes: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
 
     def earned(self, judgement: Judgement, *, spare: bool = False) -> dict[str, Earned]:
         """What every officer earned under a rule in one of its calendar windows."""
-        number = -judgement.line.number - 1 if spare else judgement.line.number
-        key = number, judgement.window
+        line, window = judgement.line, judgement.window
+        key = _number(line, spare), window
         if key not in self._earned:
-            self._earned[key] = self._sum_up(judgement.line, judgement.window, number)
+            found = self._sum_up(line, window, key[0])
             for officer, days in self.loose.items():
-                row = self._earned[key].get(officer) or Earned()
-                if self.add_loose(row, judgement.line, judgement.window, days, spare=spare):
-                    self._earned[key][officer] = row
+                row = found.get(officer) or Earned()
+                if self.add_loose(row, line, window, days, spare=spare):
+                    found[officer] = row
+            self._earned[key] = found
         return self._earned[key]
 
     def _sum_up(self, line: Line, window: Window, number: int) -> dict[str, Earned]:
-        survey, request = self.survey, self.survey.request
+        request = self.survey.request
         column = request.caps.index(line.cap)
-        held = {
-            n for n, numbers in enumerate(survey.members) if number in numbers and n not in survey.planned
-        }
-        plans = {n for n, numbers in enumerate(survey.members) if number in numbers and n in survey.planned}
+        held, any_ = self._classes_of(number)
         when = _parts(request.cuts, window, self.on)
         found: dict[str, Earned] = {}
-        for total in self.tallies.sums:
-            part = when[total.atom]
-            if part is None or total.klass not in (held if part != "gain" else held | plans):
+        for officer, klass, atom, online, count, hours in self.tallies.sums:
+            part = when[atom]
+            if part is None or klass not in (any_ if part == "gain" else held):
                 continue
-            row = found.get(total.officer)
+            row = found.get(officer)
             if row is None:
-                row = found[total.officer] = Earned()
-            _add(row, part, total.hours[column], total.count, online=total.online)
+                row = found[officer] = Earned()
+            _add(row, part, hours[column], count, online=online)
         return found
+
+    def _classes_of(self, number: int) -> tuple[frozenset[int], frozenset[int]]:
+        """The classes that a rule counts: those of sessions held, and with them those still planned."""
+        if number not in self._classes:
+            every = frozenset(n for n, numbers in enumerate(self.survey.members) if number in numbers)
+            self._classes[number] = every - self.survey.planned, every
+        return self._classes[number]
 
     def add_loose(
         self,
@@ -93,35 +99,45 @@ class Earnings:
         spare: bool,
     ) -> bool:
         """Add days that must be looked at credit by credit; whether there were any."""
-        number, on, touched = -line.number - 1 if spare else line.number, self.on, False
+        held, any_ = self._classes_of(_number(line, spare))
+        classes, apart, touched = self.survey.request.classes, self.survey.request.apart, False
         for day, credits in days.items():
             if day not in window:
                 continue
-            mine = [c for c in credits if self._counts(c, number, late=day > on)]
-            for done in credit_day(mine, line.cap):
+            part = "gain" if day > self.on else "today" if day == self.on else "have"
+            allowed = any_ if part == "gain" else held
+            for credit, amount in _credited(
+                [c for c in credits if classes.get(c.session) in allowed], line.cap
+            ):
                 touched = True
-                part = "gain" if day > on else "today" if day == on else "have"
-                online = self.survey.request.apart and done.credit.online
-                _add(row, part, done.hundredths, int(done.credit.final), online=online)
+                _add(row, part, amount, int(credit.final), online=apart and credit.online)
         return touched
-
-    def _counts(self, credit: DayCredit, number: int, *, late: bool) -> bool:
-        klass = self.survey.request.classes.get(credit.session)
-        if klass is None or number not in self.survey.members[klass]:
-            return False
-        return late or klass not in self.survey.planned
 
     def _unnamed(self) -> Iterator[DayCredit]:
         """Sessions to come that name nobody, as held with every serving officer of their units (RULES 25)."""
-        roster, on = self.survey.basis.roster, self.on
-        for session in self.survey.basis.sessions:
-            if session.named or session.last <= on or session.key not in self.survey.request.classes:
+        basis, request = self.survey.basis, self.survey.request
+        for session in basis.sessions:
+            if session.named or session.last <= self.on or session.key not in request.classes:
                 continue
-            members = {code for unit in session.units for code in roster.ever_in.get(unit, ())}
-            for code in sorted(members):
+            whoever = day_credits(session, Attendance(""), basis.workdays)
+            parts = [part for part in whoever if part.day > self.on]
+            members = {code for unit in session.units for code in basis.roster.ever_in.get(unit, ())}
+            for code in members:
                 if expects(self.survey, session, code):
-                    credits = day_credits(session, Attendance(code), self.survey.basis.workdays)
-                    yield from (credit for credit in credits if credit.day > on)
+                    yield from (part._replace(officer=code) for part in parts)
+
+
+def _number(line: Line, spare: bool) -> int:
+    """How the survey's classes call a rule, or the rule but for evidence."""
+    return -line.number - 1 if spare else line.number
+
+
+def _credited(credits: Sequence[DayCredit], cap: int | None) -> Iterable[tuple[DayCredit, int]]:
+    """What each credit of a day comes to; most days have only one."""
+    if len(credits) == 1:
+        credit = credits[0]
+        return ((credit, credit.hundredths if cap is None else min(credit.hundredths, cap)),)
+    return [(done.credit, done.hundredths) for done in credit_day(credits, cap)]
 
 
 def expects(survey: Survey, session: StudySession, officer: str) -> bool:

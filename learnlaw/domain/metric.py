@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from learnlaw.domain.calendar import Workdays
 from learnlaw.domain.kinds import HOURS, UNIT, Kinds
@@ -62,15 +63,14 @@ class TallyRequest:
     """Sessions of which it must be known who was there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """Credits of one officer in one class and atom, in which no two share a day."""
 
     officer: str
     klass: int
     atom: int
     online: bool
-    count: int
+    counted: int
     hours: tuple[int, ...]
     """Hundredths under each of the request's caps."""
 

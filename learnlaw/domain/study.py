@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from learnlaw.domain.calendar import DAY, Workdays
 
@@ -60,9 +61,9 @@ class Attendance:
     """Named under 参加人员."""
     signed: bool = False
     """Has a row of the sign-in sheet."""
-
     hours_word: str = ""
     """`half_day` or `day` where the officer's own hours were entered as a word."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudySession:
@@ -141,8 +142,7 @@ def spread(amount: int, first: date, last: date, workdays: Workdays) -> list[tup
     return [*((day, part) for day in days[:-1]), (days[-1], amount - part * (len(days) - 1))]
 
 
-@dataclass(frozen=True, slots=True)
-class DayCredit:
+class DayCredit(NamedTuple):
     """What one officer earned at one session on one day, before cap and overlap."""
 
     officer: str

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from learnlaw.store.base import Ordinal, UtcDateTime, metadata
@@ -85,16 +86,16 @@ officer = Table(
     Column("code", String(60), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("skeleton", String(200), nullable=False, index=True),
-    Column("pinyin", String(120), nullable=False, default="", index=True),
+    Column("pinyin", String(120), nullable=False, default=""),
     Column("level", String(60), nullable=False, default=""),
     Column("staffing", String(60), nullable=False, default=""),
     Column("joined_on", Date),
-    Column("certificate", String(60), nullable=False, default="", index=True),
+    Column("certificate", String(60), nullable=False, default=""),
     Column("certificate_expires_on", Date),
     Column("education", String(60), nullable=False, default=""),
     Column("qualifications", String(300), nullable=False, default=""),
     Column("phone", String(40), nullable=False, default=""),
-    Column("id_number", String(20), nullable=False, default="", index=True),
+    Column("id_number", String(20), nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
 )
 
@@ -103,9 +104,10 @@ posting = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("officer_id", ForeignKey("officer.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
     Column("kind", String(20), nullable=False, default="main"),
     Column("post", String(120), nullable=False, default=""),
+    Column("rank", String(60), nullable=False, default=""),
     Column("duties", String(200), nullable=False, default=""),
     Column("starts_on", Date),
     Column("appointed_on", Date),
@@ -187,9 +189,9 @@ attendance = Table(
     Column("position", Integer, nullable=False, default=0),
     Column("listed", Boolean, nullable=False, default=True),
     Column("signed", Boolean, nullable=False, default=False),
+    Column("hours_word", String(10), nullable=False, default=""),
 )
 
-    Column("hours_word", String(10), nullable=False, default=""),
 credit = Table(
     "credit",
     metadata,
@@ -201,6 +203,7 @@ credit = Table(
     Column("final", Boolean, nullable=False),
     Column("shared", Boolean, nullable=False, default=False),
     Index("ix_credit_activity_id", "activity_id"),
+    Index("ix_credit_shared", "day", sqlite_where=text("shared"), postgresql_where=text("shared")),
     sqlite_with_rowid=False,
 )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from learnlaw.domain.calendar import Workdays
     from learnlaw.domain.kinds import Kinds
+    from learnlaw.store.kept import FactsKept
 
 COORDINATOR = "coordinator"
 
@@ -82,6 +83,13 @@ class Desk:
         from learnlaw.formats.kinds_yaml import shipped_kinds
 
         return shipped_kinds()
+
+    @cached_property
+    def facts(self) -> FactsKept:
+        """What was read of roster and ledger, kept until something is written."""
+        from learnlaw.store.kept import FactsKept
+
+        return FactsKept()
 
     @cached_property
     def workdays(self) -> Workdays:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -59,24 +62,41 @@ def judge(desk: Desk, *, year: int | None = None) -> Judged:
 
 def judge_within(desk: Desk, connection: Connection, *, year: int | None = None) -> Judged:
     """The same inside a connection that is already reading."""
-    from learnlaw.store.people import load_people
+    return judge_packs(desk, connection, packs_in_use(desk, connection), year=year)
 
-    packs = packs_in_use(desk, connection)
-    people = load_people(connection)
-    if not people.roster.units:
-        raise NoUnitsError
-    if not packs:
-        raise NoPackError
-    basis = Basis(packs, desk.kinds, people.roster, (), desk.workdays, desk.today(), year)
-    span = reach(basis)
-    sessions, attended = _ledger(desk, connection, people, span)
-    results = _results(desk, connection, people, packs)
-    basis = replace(basis, sessions=tuple(sessions), results=tuple(results))
-    plan = survey(basis)
-    tallies = _tallies(desk, connection, people, plan, attended)
-    verdict = evaluate(plan, tallies)
+
+def judge_packs(
+    desk: Desk, connection: Connection, packs: tuple[PackInUse, ...], *, year: int | None = None
+) -> Judged:
+    """Judge by packs that need not be in use: what if they were?"""
+    with _uncollected():
+        people = desk.facts.people(connection)
+        if not people.roster.units:
+            raise NoUnitsError
+        if not packs:
+            raise NoPackError
+        basis = Basis(packs, desk.kinds, people.roster, (), desk.workdays, desk.today(), year)
+        span = reach(basis)
+        sessions, attended = _ledger(desk, connection, people, span)
+        results = _results(desk, connection, people, packs)
+        basis = replace(basis, sessions=tuple(sessions), results=tuple(results))
+        plan = survey(basis)
+        tallies = _tallies(desk, connection, people, plan, attended)
+        verdict = evaluate(plan, tallies)
     notices = (*verdict.notices, *_calendar_notice(plan))
     return Judged(replace(verdict, notices=notices), plan, tallies, people)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would walk over all these lasting values a dozen times."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def packs_in_use(desk: Desk, connection: Connection) -> tuple[PackInUse, ...]:
@@ -99,10 +119,9 @@ def _ledger(
 ) -> tuple[list[StudySession], dict[str, tuple[Attendance, ...]] | None]:
     """The sessions of a span; with a known-on day also who was there, as it was known then."""
     from learnlaw.store.history import sessions_known_on
-    from learnlaw.store.study import load_sessions
 
     if desk.known_on is None:
-        return load_sessions(connection, people, span), None
+        return desk.facts.sessions(connection, span), None
     return sessions_known_on(connection, people, desk.known_on, span)
 
 
