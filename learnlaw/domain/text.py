@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import TypeAlias
 
 from learnlaw.errors import Message, Problem, RefusedError, say
@@ -48,19 +49,28 @@ _ZERO_WIDTH = re.compile(f"[{_INVISIBLE}]")
 _ALLOWED_IN_LONG = {"\n", "\t"}
 
 _RETYPE = say("type it again by hand; it was pasted from somewhere")
-_WHY: dict[str, tuple[str, str, Message]] = {
-    "control": ("text-control", "holds the control character {point}", _RETYPE),
-    "bidi": ("text-bidi", "holds {point}, which turns the direction of writing", _RETYPE),
-    "zero_width": ("text-invisible", "holds {point}, which cannot be seen", _RETYPE),
-    "no_character": ("text-no-character", "holds {point}, which is no character", _RETYPE),
+_Words = Callable[[str], Message]
+_WHY: dict[str, tuple[str, _Words, Message]] = {
+    "control": ("text-control", lambda c: say("holds the control character {point}", point=c), _RETYPE),
+    "bidi": (
+        "text-bidi",
+        lambda c: say("holds {point}, which turns the direction of writing", point=c),
+        _RETYPE,
+    ),
+    "zero_width": ("text-invisible", lambda c: say("holds {point}, which cannot be seen", point=c), _RETYPE),
+    "no_character": (
+        "text-no-character",
+        lambda c: say("holds {point}, which is no character", point=c),
+        _RETYPE,
+    ),
     "private": (
         "text-private-use",
-        "holds {point}, a private-use character that other machines show differently",
+        lambda c: say("holds {point}, a private-use character that other machines show differently", point=c),
         say("choose the character of the standard (GB 18030), or write the name as the ID card does"),
     ),
     "replacement": (
         "text-replacement",
-        "holds the replacement character {point}: the file may be damaged",
+        lambda c: say("holds the replacement character {point}: the file may be damaged", point=c),
         say("ask for the original file, or read it with another --encoding"),
     ),
 }
@@ -151,8 +161,8 @@ def _measure(text: str, limit: int) -> None:
 
 
 def _refused(found: re.Match[str]) -> RefusedError:
-    code, template, hint = _WHY[found.lastgroup or ""]
-    return refusal(code, Message(template, {"point": code_point(found[0])}), hint)
+    code, words, hint = _WHY[found.lastgroup or ""]
+    return refusal(code, words(code_point(found[0])), hint)
 
 
 def note(code: str, what: Message) -> Problem:

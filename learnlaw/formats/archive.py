@@ -130,8 +130,12 @@ def _deflated(
 
 def _too_much(file: str, part: str, limits: Limits) -> RefusedError:
     limit = limits.unpacked_bytes // 1_000_000
-    template = "the part {part} unpacks to more than {limit} MB or {ratio} times its size"
-    what = say(template, part=part, limit=limit, ratio=limits.ratio)
+    what = say(
+        "the part {part} unpacks to more than {limit} MB or {ratio} times its size",
+        part=part,
+        limit=limit,
+        ratio=limits.ratio,
+    )
     return _refusal("zip-bomb", file, what, say("do not open this file; ask who sent it"))
 
 

@@ -11,7 +11,7 @@ from learnlaw.domain.text import skeleton
 from learnlaw.errors import Message, Problem, say
 from learnlaw.formats.columns import Table
 from learnlaw.formats.ledger_sheet import ActivityEntry, AttendanceEntry, HourWord
-from learnlaw.formats.roster_checks import once, ordered
+from learnlaw.formats.roster_checks import ordered, refuse, twice
 
 HOURS_A_DAY = 24
 NO_DAY = date.min
@@ -24,9 +24,10 @@ def check_activities(table: Table, entries: Sequence[ActivityEntry]) -> None:
         ordered(table, index, entry.first, entry.last, "last")
         _check_times(table, index, entry)
         _check_hours(table, index, entry)
-    numbered = [f"{_organiser(entry)}\n{entry.number}" if entry.number else "" for entry in entries]
-    words = say("rows {first} and {second} have the same number and organiser")
-    once(table, "number", numbered, "duplicate-number", words)
+    numbered = [(_organiser(entry), entry.number) if entry.number else None for entry in entries]
+    for index, rows in twice(table, numbered):
+        what = say("rows {first} and {second} have the same number and organiser", **rows)
+        refuse(table, index, "number", "duplicate-number", what)
     _same_content(table, entries)
 
 
@@ -89,9 +90,10 @@ def check_attendance(
         elif entry.number:
             table.refuse(index, "number", Problem("unknown-number", _which(held), _NUMBER_HINT))
         _check_remarks(table, index, entry)
-    people = [f"{entry.number}\n{entry.officer}" if entry.officer else "" for entry in entries]
-    words = say("rows {first} and {second} are the same person at the same activity")
-    once(table, "officer", people, "duplicate-attendance", words)
+    people = [(entry.number, entry.officer) if entry.officer else None for entry in entries]
+    for index, rows in twice(table, people):
+        what = say("rows {first} and {second} are the same person at the same activity", **rows)
+        refuse(table, index, "officer", "duplicate-attendance", what)
 
 
 _NUMBER_HINT = say("write the number (编号) of one activity of this file")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from learnlaw.domain.kinds import Kinds
-from learnlaw.errors import say
 from learnlaw.formats.headers import ACTIVITIES, ATTENDANCE
 from learnlaw.formats.kinds_yaml import shipped_kinds
 from learnlaw.formats.ledger_sheet import HourWord
@@ -22,7 +21,6 @@ from learnlaw.formats.words import (
     Words,
     words_of_terms,
 )
-from learnlaw.i18n import tell
 
 _NOT_WRITTEN = frozenset({"unit", "post", "signature", "note"})
 """Columns of 签到 that only a printed sheet has."""
@@ -181,11 +179,12 @@ def sign_in_sheet(session: SignIn) -> bytes:
 
 def _about(book: Book, sheet: Any, session: SignIn, last: int) -> int:
     """The lines above the list; the row of the header."""
-    about: Mapping[str, str] = {
-        tell(say("Topic")): session.topic,
-        tell(say("Time")): session.when,
-        tell(say("Place")): session.where,
-        tell(say("Held by")): session.organiser,
+    titles = ACTIVITIES.by_field
+    about = {
+        titles["topic"].title: session.topic,
+        "时间": session.when,
+        titles["venue"].title: session.where,
+        titles["organiser"].title: session.organiser,
     }
     line = 1
     for label, words in about.items():

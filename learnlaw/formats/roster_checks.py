@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from learnlaw.domain.text import skeleton
@@ -17,10 +16,12 @@ _COMPLETE = say("give each of them a code (人员编码), or delete one")
 
 def check_units(table: Table, units: Sequence[UnitEntry]) -> None:
     """One row a unit; no unit above, or merged into, itself; no end before the beginning."""
-    codes = [unit.code for unit in units]
     names = [skeleton(unit.name) for unit in units]
-    once(table, "code", codes, "duplicate-code", say("rows {first} and {second} have the same code"))
-    once(table, "name", names, "duplicate-unit", say("rows {first} and {second} are the same unit"))
+    _same_codes(table, [unit.code for unit in units])
+    for index, rows in twice(table, names):
+        refuse(
+            table, index, "name", "duplicate-unit", say("rows {first} and {second} are the same unit", **rows)
+        )
     for index, unit in enumerate(units):
         for field, other in (("parent", unit.parent), ("merged_into", unit.merged_into)):
             if other and (other == unit.code or skeleton(other) == names[index]):
@@ -31,12 +32,11 @@ def check_units(table: Table, units: Sequence[UnitEntry]) -> None:
 
 def check_officers(table: Table, officers: Sequence[OfficerEntry]) -> None:
     """One row a person, and no end of service before its beginning."""
-    codes = [officer.code for officer in officers]
-    certificates = [officer.certificate for officer in officers]
-    once(table, "code", codes, "duplicate-code", say("rows {first} and {second} have the same code"))
+    _same_codes(table, [officer.code for officer in officers])
     _same_ids(table, officers)
-    words = say("rows {first} and {second} have the same certificate")
-    once(table, "certificate", certificates, "duplicate-certificate", words)
+    for index, rows in twice(table, [officer.certificate for officer in officers]):
+        what = say("rows {first} and {second} have the same certificate", **rows)
+        refuse(table, index, "certificate", "duplicate-certificate", what)
     _namesakes(table, officers)
     for index, officer in enumerate(officers):
         if officer.left_on or officer.term_ends_on:
@@ -47,21 +47,28 @@ def check_officers(table: Table, officers: Sequence[OfficerEntry]) -> None:
 
 def check_postings(table: Table, postings: Sequence[PostingEntry]) -> None:
     """No posting ends before it begins, and none stands there twice."""
-    said = [
-        "\n".join((p.officer, skeleton(p.unit), skeleton(p.post), p.kind, str(p.starts_on))) for p in postings
-    ]
-    once(table, "officer", said, "duplicate-posting", say("rows {first} and {second} are the same posting"))
+    said = [(p.officer, skeleton(p.unit), skeleton(p.post), p.kind, p.starts_on) for p in postings]
+    for index, rows in twice(table, said):
+        what = say("rows {first} and {second} are the same posting", **rows)
+        refuse(table, index, "officer", "duplicate-posting", what)
     for index, posting in enumerate(postings):
         ordered(table, index, posting.starts_on, posting.ends_on, "ends_on")
         ordered(table, index, posting.starts_on, posting.term_ends_on, "term_ends_on")
 
 
-def once(table: Table, field: str, keys: Sequence[str], code: str, words: Message) -> None:
-    """Refuse every row whose key, if it has one, stands in an earlier row; `words` name both."""
-    first: dict[str, int] = {}
+def twice(
+    table: Table, keys: Sequence[str | tuple[object, ...] | None]
+) -> Iterator[tuple[int, dict[str, int]]]:
+    """Each index whose key, if it is not empty, stood earlier; with the lines `first` and `second`."""
+    seen: dict[str | tuple[object, ...], int] = {}
     for index, key in enumerate(keys):
-        if key and first.setdefault(key, index) != index:
-            table.refuse(index, field, Problem(code, _both(table, words, first[key], index), _ONE_ROW))
+        if key and (first := seen.setdefault(key, index)) != index:
+            yield index, {"first": table.lines[first], "second": table.lines[index]}
+
+
+def refuse(table: Table, index: int, field: str, code: str, what: Message) -> None:
+    """Refuse a row that stands there twice."""
+    table.refuse(index, field, Problem(code, what, _ONE_ROW))
 
 
 def ordered(table: Table, index: int, first: date | None, last: date | None, field: str) -> None:
@@ -71,26 +78,27 @@ def ordered(table: Table, index: int, first: date | None, last: date | None, fie
         table.refuse(index, field, Problem("days-reversed", what, say("exchange or correct the days")))
 
 
-def _both(table: Table, words: Message, first: int, second: int) -> Message:
-    return Message(words.template, {"first": table.lines[first], "second": table.lines[second]})
+def _same_codes(table: Table, codes: Sequence[str]) -> None:
+    for index, rows in twice(table, codes):
+        refuse(
+            table,
+            index,
+            "code",
+            "duplicate-code",
+            say("rows {first} and {second} have the same code", **rows),
+        )
 
 
 def _same_ids(table: Table, officers: Sequence[OfficerEntry]) -> None:
     """An ID number belongs to one person; a name that only looks different is told as that person twice."""
-    first: dict[str, int] = {}
-    for index, officer in enumerate(officers):
-        number = officer.id_number
-        if not number or first.setdefault(number, index) == index:
-            continue
-        same = skeleton(officers[first[number]].name) == skeleton(officer.name)
-        words = (
-            say("rows {first} and {second} are the same person")
-            if same
-            else say("rows {first} and {second} have the same ID number")
-        )
-        code = "duplicate-person" if same else "duplicate-id"
-        what = _both(table, words, first[number], index)
-        table.refuse(index, "name" if same else "id_number", Problem(code, what, _ONE_ROW))
+    names = {officer.line: skeleton(officer.name) for officer in officers if officer.id_number}
+    for index, rows in twice(table, [officer.id_number for officer in officers]):
+        if names[rows["first"]] == names[rows["second"]]:
+            what = say("rows {first} and {second} are the same person", **rows)
+            refuse(table, index, "name", "duplicate-person", what)
+        else:
+            what = say("rows {first} and {second} have the same ID number", **rows)
+            refuse(table, index, "id_number", "duplicate-id", what)
 
 
 def _namesakes(table: Table, officers: Sequence[OfficerEntry]) -> None:
@@ -102,12 +110,7 @@ def _namesakes(table: Table, officers: Sequence[OfficerEntry]) -> None:
     }
     if not unnamed:
         return
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, officer in enumerate(officers):
-        key = skeleton(officer.name), skeleton(officer.unit)
-        if key in unnamed:
-            groups[key].append(index)
-    for first, *others in groups.values():
-        for index in others:
-            words = say("rows {first} and {second} have the same name and unit, and nothing tells them apart")
-            table.refuse(index, "name", Problem("namesake", _both(table, words, first, index), _COMPLETE))
+    keys = [(skeleton(officer.name), skeleton(officer.unit)) for officer in officers]
+    for index, rows in twice(table, [key if key in unnamed else None for key in keys]):
+        what = say("rows {first} and {second} have one name and unit, and nothing tells them apart", **rows)
+        table.refuse(index, "name", Problem("namesake", what, _COMPLETE))

@@ -13,7 +13,7 @@ from learnlaw.formats.columns import Table
 from learnlaw.formats.door import NO_OPTIONS, Options, Source
 from learnlaw.formats.headers import SCORES
 from learnlaw.formats.layout import Layout
-from learnlaw.formats.roster_checks import once
+from learnlaw.formats.roster_checks import refuse, twice
 from learnlaw.formats.roster_out import guide
 from learnlaw.formats.sheet_out import Row, SheetOut, to_csv, to_xlsx
 from learnlaw.formats.tables import find_tables, finish
@@ -98,9 +98,10 @@ def _scores(table: Table) -> tuple[ScoreEntry, ...]:
     )
     for index, entry in enumerate(entries):
         _check(table, index, entry)
-    people = [f"{skeleton(e.exam)}\n{e.day}\n{e.officer}" if e.officer else "" for e in entries]
-    words = say("rows {first} and {second} are the same person in the same exam")
-    once(table, "officer", people, "duplicate-score", words)
+    people = [(skeleton(e.exam), e.day, e.officer) if e.officer else None for e in entries]
+    for index, rows in twice(table, people):
+        what = say("rows {first} and {second} are the same person in the same exam", **rows)
+        refuse(table, index, "officer", "duplicate-score", what)
     return tuple(entry for entry in entries if entry.day != date.min)
 
 
