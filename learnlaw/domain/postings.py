@@ -7,10 +7,11 @@ place, and whoever stores it compares it with what was there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from learnlaw.domain.calendar import DAY
@@ -74,6 +75,96 @@ def mains(service: Service) -> list[Draft]:
     return sorted(found, key=lambda draft: draft.start) if len(found) > 1 else found
 
 
+# -- a row of 任职 --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """What a row of 任职 says."""
+
+    unit: int
+    kind: str
+    """One of `POSTING_KINDS`, candidate, or empty where the file does not say."""
+    starts_on: date | None
+    ends_on: date | None
+    fields: Mapping[str, Any]
+    """The fields whose columns the file has: post, rank, duties, term_ends_on, ends_on, counts_here."""
+
+
+Rows = Mapping[int, PostingRow]
+"""The rows of 任职 that postings had, by the `id` of the draft."""
+
+
+def take_posting(
+    service: Service, row: PostingRow, joined: date | None, rows: Rows = MappingProxyType({})
+) -> Draft:
+    """Bring a service to what a row of 任职 says, and give its posting; one that had a row is not meant again."""
+    draft = _same([draft for draft in service if id(draft) not in rows], row)
+    if draft is None:
+        draft = Draft(unit=row.unit, kind=_kind_of_new(service, row))
+        service.append(draft)
+        _begin_row(service, draft, row, joined)
+    elif row.starts_on not in (None, draft.starts_on, draft.appointed_on):
+        _begin_row(service, draft, row, joined)
+    _set(draft, row.fields)
+    return draft
+
+
+def _same(service: Service, row: PostingRow) -> Draft | None:
+    """The posting that a row means: of its unit and kind, from the same day on, else with days in common."""
+    if row.kind == CANDIDATE:
+        return _awaited(service, row.unit)
+    here = [draft for draft in service if draft.unit == row.unit and row.kind in ("", draft.kind)]
+    begun = [draft for draft in here if not draft.candidate]
+    days = {row.starts_on} - {None}
+    same = [draft for draft in begun if days & {draft.starts_on, draft.appointed_on}]
+    same.sort(key=lambda draft: draft.post != row.fields.get("post", draft.post))
+    there = [
+        draft
+        for draft in begun
+        if draft.meets(row.starts_on, row.ends_on) and not (days and draft.appointed_on)
+    ]
+    there.sort(key=lambda draft: draft.start, reverse=True)
+    return next(iter([*same, *there, *(draft for draft in here if draft.candidate)]), None)
+
+
+def _awaited(service: Service, unit: int) -> Draft | None:
+    """The candidacy for a posting in `unit`, which the posting itself takes the place of."""
+    return next((draft for draft in service if draft.candidate and draft.unit == unit), None)
+
+
+def _kind_of_new(service: Service, row: PostingRow) -> str:
+    if row.kind in (MAIN, CANDIDATE):
+        return MAIN
+    taken = any(draft.meets(row.starts_on, row.ends_on) for draft in mains(service))
+    return row.kind or (CONCURRENT if taken else MAIN)
+
+
+def _begin_row(service: Service, draft: Draft, row: PostingRow, joined: date | None) -> None:
+    """Let a posting begin on the day of its row; a first one without a day on 入职日期."""
+    if row.kind == CANDIDATE:
+        draft.expected_on = row.starts_on
+        return
+    others = [other for other in mains(service) if other is not draft]
+    day = row.starts_on or (joined if draft.kind == MAIN and not others else None)
+    before = [other for other in others if other.start < (day or date.min)]
+    if draft.kind == MAIN and before and day:
+        _move_start(before[-1], draft, day)
+    draft.starts_on, draft.appointed_on, draft.expected_on = day, row.starts_on, None
+
+
+def _move_start(before: Draft, draft: Draft, start: date) -> None:
+    """Another first day; the posting before ends the day before it, if it did so till now."""
+    if draft.starts_on and before.ends_on == draft.starts_on - DAY:
+        before.ends_on = start - DAY
+    draft.starts_on = start
+
+
+def _set(draft: Draft, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(draft, name, value)
+
+
 # -- a row of 人员 --------------------------------------------------------------------
 
 
@@ -82,22 +173,31 @@ def spoken_of(posts: Sequence[Draft], on: date) -> list[Draft]:
     return [draft for draft in posts if draft.end >= on] or list(posts[-1:])
 
 
-def take_row(service: Service, unit: int, said: Mapping[str, Any], joined: Joined, on: date) -> Draft:
+def take_row(
+    service: Service,
+    unit: int,
+    said: Mapping[str, Any],
+    joined: Joined,
+    on: date,
+    rows: Rows = MappingProxyType({}),
+) -> Draft:
     """Bring a service to what a row of 人员 says, and give the main posting that it speaks of.
 
     `said` holds the fields whose columns the file has: post, duties,
-    appointed_on, term_ends_on, ends_on.
+    appointed_on, term_ends_on, ends_on. Rows of 任职 come before; where one of
+    them told of the posting, a blank cell of 人员 clears nothing.
     """
     posts = mains(service)
     if not posts:
         return _begin(service, unit, said, joined.new or said.get("appointed_on"))
-    follows = posts[0].starts_on == (joined.old or posts[0].appointed_on)
+    dated = id(posts[0]) in rows and rows[id(posts[0])].starts_on is not None
+    follows = not dated and posts[0].starts_on == (joined.old or posts[0].appointed_on)
     pool = spoken_of(posts, on)
     governed = next((draft for draft in pool if draft.unit == unit), None)
     if governed is None:
         governed = _transfer(service, posts, pool[0], unit, said, on)
     else:
-        _amend(posts, governed, said)
+        _amend(posts, governed, said, rows.get(id(governed)))
     if follows:  # a first posting begins on 入职日期, also when that is told or put right later
         posts[0].starts_on = joined.new or posts[0].appointed_on
     if said.get("ends_on"):
@@ -106,17 +206,13 @@ def take_row(service: Service, unit: int, said: Mapping[str, Any], joined: Joine
 
 
 def _begin(service: Service, unit: int, said: Mapping[str, Any], start: date | None) -> Draft:
-    draft = _awaited(service, unit) or Draft(unit=unit)
-    if draft not in service:
+    draft = _awaited(service, unit)
+    if draft is None:
+        draft = Draft(unit=unit)
         service.append(draft)
     draft.starts_on, draft.expected_on = start, None
     _set(draft, said)
     return draft
-
-
-def _awaited(service: Service, unit: int) -> Draft | None:
-    """The candidacy for a posting in `unit`, which the posting itself takes the place of."""
-    return next((draft for draft in service if draft.candidate and draft.unit == unit), None)
 
 
 def _transfer(
@@ -127,7 +223,7 @@ def _transfer(
     start = appointed if appointed is not None and appointed > old.start else on
     if start <= old.start:
         old.unit = unit  # the old one had not begun: the entry was wrong, not the person moved
-        _amend(posts, old, said)
+        _amend(posts, old, said, None)
         return old
     carried: dict[str, Any] = {"post": old.post, "rank": old.rank, "duties": old.duties}
     if old.end >= start:
@@ -147,28 +243,20 @@ def _not_stale(said: Mapping[str, Any], before: Draft | None) -> dict[str, Any]:
     return fields
 
 
-def _amend(posts: Sequence[Draft], draft: Draft, said: Mapping[str, Any]) -> None:
+def _amend(posts: Sequence[Draft], draft: Draft, said: Mapping[str, Any], row: PostingRow | None) -> None:
     """The same unit: what the file says of the posting. A day that began it takes its first day along."""
     place = posts.index(draft)
     before = posts[place - 1] if place else None
     fields = _not_stale(said, before)
     if posts[place + 1 :] and fields.get("ends_on", True) is None:
         del fields["ends_on"]  # its end is the next posting's beginning
+    if row is not None:
+        told = {*row.fields, "appointed_on"} if row.starts_on else set(row.fields)
+        fields = {name: value for name, value in fields.items() if value or name not in told}
     appointed = fields.get("appointed_on")
-    if before and appointed and draft.appointed_on == draft.starts_on:
+    if before and appointed and draft.appointed_on == draft.starts_on and not (row and row.starts_on):
         _move_start(before, draft, appointed)
     _set(draft, fields)
-
-
-def _move_start(before: Draft, draft: Draft, start: date) -> None:
-    if draft.starts_on and before.ends_on == draft.starts_on - DAY:
-        before.ends_on = start - DAY
-    draft.starts_on = start
-
-
-def _set(draft: Draft, fields: Mapping[str, Any]) -> None:
-    for name, value in fields.items():
-        setattr(draft, name, value)
 
 
 def _leave(service: Service, last: date) -> None:
@@ -178,97 +266,13 @@ def _leave(service: Service, last: date) -> None:
             draft.ends_on = last
 
 
-# -- a row of 任职 --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PostingRow:
-    """What a row of 任职 says."""
-
-    unit: int
-    kind: str
-    """One of `POSTING_KINDS`, candidate, or empty where the file does not say."""
-    starts_on: date | None
-    ends_on: date | None
-    fields: Mapping[str, Any]
-    """The fields whose columns the file has: post, rank, duties, term_ends_on, ends_on, counts_here."""
-
-
-def take_posting(
-    service: Service,
-    row: PostingRow,
-    joined: date | None,
-    governed: Draft | None,
-    told: Set[str] = frozenset(),
-) -> Draft:
-    """Bring a service to what a row of 任职 says, and give its posting.
-
-    `governed` is the posting that a row of 人员 in the same file speaks of, and
-    `told` what it told: there a blank cell of 任职 clears nothing.
-    """
-    draft = _same(service, row)
-    if draft is None:
-        draft = Draft(unit=row.unit, kind=_kind_of_new(service, row))
-        service.append(draft)
-        _start(service, draft, row.starts_on, row.kind == CANDIDATE, joined)
-    elif row.starts_on not in (None, draft.starts_on, draft.appointed_on):
-        keep = draft.appointed_on if draft is governed and "appointed_on" in told else None
-        _start(service, draft, row.starts_on, row.kind == CANDIDATE, joined)
-        draft.appointed_on = keep or draft.appointed_on
-    for name, value in row.fields.items():
-        if value or draft is not governed or name not in told:
-            setattr(draft, name, value)
-    return draft
-
-
-def _same(service: Service, row: PostingRow) -> Draft | None:
-    """The posting that a row means: of its unit and kind, from the same day on, else with days in common."""
-    if row.kind == CANDIDATE:
-        return _awaited(service, row.unit)
-    here = [draft for draft in service if draft.unit == row.unit and row.kind in ("", draft.kind)]
-    begun = [draft for draft in here if not draft.candidate]
-    days = {row.starts_on} - {None}
-    same = [draft for draft in begun if days & {draft.starts_on, draft.appointed_on}]
-    there = [
-        draft
-        for draft in begun
-        if draft.meets(row.starts_on, row.ends_on) and not (days and draft.appointed_on)
-    ]
-    there.sort(key=lambda draft: draft.start, reverse=True)
-    return next(iter([*same, *there, *(draft for draft in here if draft.candidate)]), None)
-
-
-def _kind_of_new(service: Service, row: PostingRow) -> str:
-    if row.kind in (MAIN, CANDIDATE):
-        return MAIN
-    taken = any(draft.meets(row.starts_on, row.ends_on) for draft in mains(service))
-    return row.kind or (CONCURRENT if taken else MAIN)
-
-
-def _start(service: Service, draft: Draft, day: date | None, candidate: bool, joined: date | None) -> None:
-    """Let a posting begin on the day of its row; a first main posting begins on 入职日期 if there is one."""
-    if candidate:
-        draft.expected_on = day
-        return
-    others = [other for other in mains(service) if other is not draft]
-    draft.appointed_on, draft.expected_on = day, None
-    if draft.kind == MAIN and all(other.start > (day or date.min) for other in others):
-        draft.starts_on = joined or day
-        return
-    earlier = [other for other in others if other.start < (day or date.min)]
-    if draft.kind == MAIN and earlier and day:
-        _move_start(earlier[-1], draft, day)
-    draft.starts_on = day
-
-
 # -- the whole -----------------------------------------------------------------------
 
 
-def come_home(service: Service, home: Draft, spared: Sequence[Draft]) -> None:
+def come_home(service: Service, home: Draft, rows: Rows) -> None:
     """考核归属 leaves the other postings of the same days, but not those that the same file told about."""
     for draft in service:
-        told = any(draft is other for other in (home, *spared))
-        if not told and draft.meets(home.starts_on, home.ends_on):
+        if draft is not home and id(draft) not in rows and draft.meets(home.starts_on, home.ends_on):
             draft.counts_here = False
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, Table, bindparam, delete, insert, select, update
 
+from learnlaw.domain.text import skeleton
 from learnlaw.store.tables import exemption, officer, posting, unit
 
 
@@ -89,6 +90,26 @@ def load_rows(connection: Connection) -> RosterRows:
 
 def _rows(connection: Connection, table: Table, make: Callable[[Any], Any]) -> list[Any]:
     return [make(row) for row in connection.execute(select(table).order_by(table.c.id))]
+
+
+def postings_of(connection: Connection, officer_id: int) -> list[PostingRow]:
+    """All postings of one officer."""
+    here = posting.c
+    query = select(posting).where(here.officer_id == officer_id).order_by(here.starts_on, here.id)
+    return [PostingRow._make(row) for row in connection.execute(query)]
+
+
+def found_officers(connection: Connection, word: str) -> frozenset[str]:
+    """The codes of officers whose code, name or pinyin has a word; pinyin from the beginning of a key."""
+    here, plain = officer.c, skeleton(word)
+    typed = plain.replace(" ", "")
+    query = select(here.code).where(
+        here.code.icontains(word, autoescape=True)
+        | here.skeleton.contains(plain, autoescape=True)
+        | here.pinyin.startswith(typed, autoescape=True)
+        | here.pinyin.contains(f" {typed}", autoescape=True)
+    )
+    return frozenset(connection.scalars(query))
 
 
 def add_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:

@@ -33,20 +33,22 @@ COUNTS = tuple(
 
 @listed(area=PEOPLE, title=say("Import a roster"), command="roster import")
 def import_roster(
-    desk: Desk, path: Path, *, options: Options | None = None, dry_run: bool = False
+    desk: Desk, path: Path, *, options: Options | None = None, on: date | None = None, dry_run: bool = False
 ) -> Receipt:
-    """Take in what a roster file says as of the desk's day, all of it or nothing.
+    """Take in what a roster file says, all of it or nothing.
 
+    Moves that the file does not date begin on `on`, else on the desk's day.
     A missing database is made only when there is something to write. Raises
     `RefusedError` with every problem, each with its cell.
     """
     file, notices = read_file(path, options or Options())
+    day = on or desk.today()
     if not desk.database_exists:
-        plan = _refuse_or(plan_import(file, _nothing(), desk.kinds, desk.today()), notices)
+        plan = _refuse_or(plan_import(file, _nothing(), desk.kinds, day), notices)
         if dry_run or not plan.writes:
             return Receipt(number=0, verb="import_roster", counts=plan.counts, notices=plan.notices)
     with working(desk, "import_roster", dry=dry_run) as work:
-        _import(work, file, notices)
+        _import(work, file, day, notices)
     return receipt_of(work)
 
 
@@ -60,9 +62,14 @@ def read_file(path: Path, options: Options) -> tuple[RosterFile, list[Problem]]:
         raise RefusedError(problems)
     file, more = read_roster(source, options)
     problems = [*problems, *more]
-    if any(not problem.warning for problem in problems):
-        raise RefusedError(problems)
+    _stop_at(problems)
     return file, problems
+
+
+def _stop_at(problems: Sequence[Problem]) -> None:
+    """What is only told is told when the rest is right."""
+    if refused := [problem for problem in problems if not problem.warning]:
+        raise RefusedError(refused)
 
 
 def _nothing() -> RosterRows:
@@ -71,10 +78,9 @@ def _nothing() -> RosterRows:
     return RosterRows()
 
 
-def _import(work: Work, file: RosterFile, notices: Sequence[Problem]) -> None:
+def _import(work: Work, file: RosterFile, on: date, notices: Sequence[Problem]) -> None:
     from learnlaw.store.roster import load_rows
 
-    on = work.desk.today()
     plan = _refuse_or(plan_import(file, load_rows(work.connection), work.desk.kinds, on), notices)
     work.counts.update(plan.counts)
     work.notices += plan.notices
@@ -112,8 +118,7 @@ class Plan:
 
 def _refuse_or(plan: Plan, notices: Sequence[Problem]) -> Plan:
     plan.problems = [*notices, *plan.problems]
-    if len(plan.notices) < len(plan.problems):
-        raise RefusedError(plan.problems)
+    _stop_at(plan.problems)
     return plan
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -64,11 +64,14 @@ class Person:
     name: str
     joined: Joined
     service: list[Draft]
-    governed: Draft | None = None
-    said: Mapping[str, Any] = field(default_factory=dict)
+    ends: Sequence[tuple[Draft, date]] = ()
+    """The ends that main postings had before."""
+    rows: dict[int, PostingRow] = field(default_factory=dict)
+    """The rows of 任职 that postings had, by the `id` of the draft."""
     mentioned: list[Draft] = field(default_factory=list)
-    layouts: list[OfficerEntry | PostingEntry] = field(default_factory=list)
-    """The rows of the file that spoke of the person."""
+    """Postings of which the file spoke."""
+    said_at: OfficerEntry | PostingEntry | None = None
+    """The row that says what problems of the whole are told at."""
 
 
 @dataclass
@@ -78,14 +81,13 @@ class Services:
     book: OfficerBook
     problems: list[Problem]
     on: date
-    people: dict[str, Person] = field(default_factory=dict)
-    """Those who had postings before, or have rows of 任职, by code."""
+    people: list[Person] = field(default_factory=list)
+    """Those who had postings before, or have rows of 任职."""
     plain: list[int] = field(default_factory=list)
     """Places in 人员 of those who are new and have one posting."""
-    _refused: set[str] = field(default_factory=set)
 
     def read(self, entries: Sequence[PostingEntry]) -> None:
-        """Take in the rows of 人员, then those of 任职."""
+        """Take in all rows of a person: those of 任职, then that of 人员."""
         rows: dict[str, list[PostingEntry]] = defaultdict(list)
         for entry in entries:
             rows[entry.officer].append(entry)
@@ -93,55 +95,50 @@ class Services:
             if target is None and code not in rows:
                 self.plain.append(place)
             else:
-                self._take_row(place, code, target)
+                self._both(place, target, rows.pop(code, []))
         for code, mine in rows.items():
-            self._take_postings(code, mine)
-        for person in self.people.values():
+            if (person := self._known(code, mine[0])) is not None:
+                self._take_postings(person, code, mine)
+                self._finish(person)
+
+    def _both(self, place: int, target: OfficerRow | None, rows: Sequence[PostingEntry]) -> None:
+        """Somebody who has a row of 人员."""
+        entry, unit = self.book.entries[place], self.book.unit_of[place]
+        if unit is None:
+            return
+        joined = entry.joined_on if target is None or entry.layout.has("joined_on") else target.joined_on
+        old = target.joined_on if target else joined
+        person = self._person(self.book.ids[place], entry.name, Joined(old, joined), target)
+        person.said_at = entry
+        self._take_postings(person, self.book.codes[place], rows)
+        end_in_turn(person.service)
+        if self._one_unit(person, entry, unit.id):
+            self._take_row(person, entry, unit.id)
             self._finish(person)
+
+    def _known(self, code: str, entry: PostingEntry) -> Person | None:
+        """Somebody whom the file names in 任职 alone."""
+        row = self.book.known(code)
+        if row is None:
+            what = say("there is no officer with the code {code}", code=code)
+            hint = say("give the person a row in 人员, with this code")
+            self._refuse(entry, "unknown-officer", "officer", what, hint)
+            return None
+        person = self._person(row.id, row.name, Joined(row.joined_on, row.joined_on), row)
+        person.said_at = entry
+        return person
+
+    def _person(self, number: int, name: str, joined: Joined, row: OfficerRow | None) -> Person:
+        stored = self.book.postings.get(row.id, ()) if row else ()
+        service = [draft_of(posting) for posting in stored]
+        ends = [(draft, draft.ends_on) for draft in mains(service) if draft.ends_on]
+        person = Person(number, name, joined, service, ends)
+        self.people.append(person)
+        return person
 
     # -- rows -------------------------------------------------------------------------
 
-    def _take_row(self, place: int, code: str, target: OfficerRow | None) -> None:
-        entry, unit = self.book.entries[place], self.book.unit_of[place]
-        if unit is None:
-            self._refused.add(code)
-            return
-        old = target.joined_on if target else None
-        joined = Joined(old, entry.joined_on if entry.layout.has("joined_on") else old)
-        person = Person(self.book.ids[place], entry.name, joined, self._service(target))
-        person.said = self._said(entry)
-        before = {draft.key: draft.unit for draft in person.service}
-        ended = [draft for draft in mains(person.service) if draft.ends_on is not None]
-        ends = [(draft, draft.ends_on) for draft in ended]
-        person.governed = take_row(person.service, unit.id, person.said, joined, self.on)
-        person.mentioned.append(person.governed)
-        person.layouts.append(entry)
-        self.people[code] = person
-        if before.get(person.governed.key, unit.id) != unit.id:
-            what = say("the unit of a posting that had not begun by {day} was put right", day=self.on)
-            self._tell(entry, "posting-mended", "unit", what)
-        for draft, end in ends:
-            if draft is person.governed and draft.ends_on is None and end is not None:
-                self._tell(
-                    entry, "end-cleared", "left_on", say("the end of service on {day} was cleared", day=end)
-                )
-
-    def _said(self, entry: OfficerEntry) -> dict[str, Any]:
-        has = entry.layout.has
-        said = {name: getattr(entry, column) for column, name in _SAID.items() if has(column)}
-        if "duties" in said:
-            said["duties"] = ",".join(entry.duties)
-        return said
-
-    def _service(self, target: OfficerRow | None) -> list[Draft]:
-        if target is None:
-            return []
-        return [_draft(row) for row in self.book.postings.get(target.id, ())]
-
-    def _take_postings(self, code: str, rows: Sequence[PostingEntry]) -> None:
-        person = self._person(code, rows[0])
-        if person is None:
-            return
+    def _take_postings(self, person: Person, code: str, rows: Sequence[PostingEntry]) -> None:
         for entry in rows:
             unit = self.book.units.find(entry.unit, entry.layout, entry.line, "unit")
             if entry.name and skeleton(entry.name) != skeleton(person.name):
@@ -149,40 +146,45 @@ class Services:
                 self._refuse(entry, "other-person", "name", what, say("correct the code, or the name"))
             if unit is None:
                 continue
-            draft = take_posting(
-                person.service, _told(entry, unit.id), person.joined.new, person.governed, person.said.keys()
-            )
-            if any(draft is other for other in person.mentioned if other is not person.governed):
-                what = say("this row means the same posting as another row")
-                self._refuse(entry, "duplicate-posting", "officer", what, say("keep one of the rows"))
+            row = _told(entry, unit.id)
+            draft = take_posting(person.service, row, person.joined.new, person.rows)
             if draft.counts_here:
-                come_home(person.service, draft, person.mentioned)
-            if not any(draft is other for other in person.mentioned):
-                person.mentioned.append(draft)
-            person.layouts.append(entry)
+                come_home(person.service, draft, person.rows)
+            person.rows[id(draft)] = row
+            person.mentioned.append(draft)
 
-    def _person(self, code: str, entry: PostingEntry) -> Person | None:
-        if code not in self.people:
-            row = self.book.known(code)
-            if code in self._refused:
-                return None
-            if row is None:
-                what = say("there is no officer with the code {code}", code=code)
-                hint = say("give the person a row in 人员, with this code")
-                self._refuse(entry, "unknown-officer", "officer", what, hint)
-                return None
-            joined = Joined(row.joined_on, row.joined_on)
-            self.people[code] = Person(row.id, row.name, joined, self._service(row))
-        return self.people[code]
+    def _one_unit(self, person: Person, entry: OfficerEntry, unit: int) -> bool:
+        """Whether 人员 and 任职 of one file agree where somebody serves now."""
+        for draft in mains(person.service):
+            if id(draft) in person.rows and draft.start <= self.on <= draft.end and draft.unit != unit:
+                name = self.book.units.drafts[draft.unit].name
+                what = say("任职 has {unit} as the main posting on {day}", unit=name, day=self.on)
+                hint = say("correct 单位 here, or the rows of 任职")
+                self._refuse(entry, "units-differ", "unit", what, hint)
+                return False
+        return True
+
+    def _take_row(self, person: Person, entry: OfficerEntry, unit: int) -> None:
+        before = {id(draft): draft.unit for draft in person.service}
+        draft = take_row(person.service, unit, _said(entry), person.joined, self.on, person.rows)
+        if before.get(id(draft), unit) != unit:
+            what = say("a posting that had not begun by {day} was put right", day=self.on)
+            self._tell(entry, "posting-mended", "unit", what)
+        if id(draft) not in person.rows:
+            person.mentioned.append(draft)
 
     def _finish(self, person: Person) -> None:
         end_in_turn(person.service)
+        entry = person.said_at
+        assert entry is not None
+        for draft, end in person.ends:
+            if draft.ends_on is None:
+                what = say("the end of service on {day} was cleared", day=end)
+                self._tell(entry, "end-cleared", "left_on", what)
         for code, what in complaints(person.service):
-            self._refuse(
-                person.layouts[-1], code, "", what, say("look at the days of this person's postings")
-            )
+            self._refuse(entry, code, "", what, say("look at the days of this person's postings"))
 
-    def _tell(self, entry: OfficerEntry, code: str, column: str, what: Message) -> None:
+    def _tell(self, entry: OfficerEntry | PostingEntry, code: str, column: str, what: Message) -> None:
         self.problems.append(entry.layout.problem(code, entry.line, column, what, warning=True))
 
     def _refuse(
@@ -195,10 +197,10 @@ class Services:
     def added(self) -> dict[str, list[Any]]:
         """New postings by column, without their numbers."""
         columns = self._plain_columns()
-        for person in self.people.values():
+        for person in self.people:
             for draft in person.service:
                 if draft.key is None:
-                    for name, value in zip(FIELDS, _values(person.id, draft), strict=True):
+                    for name, value in zip(FIELDS, values_of(person.id, draft), strict=True):
                         columns[name].append(value)
         return columns
 
@@ -227,9 +229,9 @@ class Services:
         """Postings that differ from what is stored: their number, then their values."""
         stored = {row.id: tuple(row)[1:] for rows in self.book.postings.values() for row in rows}
         found = []
-        for person in self.people.values():
+        for person in self.people:
             for draft in person.service:
-                values = _values(person.id, draft)
+                values = values_of(person.id, draft)
                 if draft.key is not None and stored[draft.key] != values:
                     found.append((draft.key, *values))
         return found
@@ -237,11 +239,21 @@ class Services:
     def unchanged(self, changed: Sequence[tuple[Any, ...]]) -> int:
         """How many postings of which the file spoke stay as they are."""
         keys = {values[0] for values in changed}
-        mentioned = (draft for person in self.people.values() for draft in person.mentioned)
-        return sum(draft.key is not None and draft.key not in keys for draft in mentioned)
+        found = {draft.key for person in self.people for draft in person.mentioned}
+        return len(found - keys - {None})
 
 
-def _draft(row: StoredPosting) -> Draft:
+def _said(entry: OfficerEntry) -> dict[str, Any]:
+    """What a row of 人员 says of the main posting."""
+    has = entry.layout.has
+    said = {name: getattr(entry, column) for column, name in _SAID.items() if has(column)}
+    if "duties" in said:
+        said["duties"] = ",".join(entry.duties)
+    return said
+
+
+def draft_of(row: StoredPosting) -> Draft:
+    """A stored posting as a draft."""
     return Draft(
         unit=row.unit_id,
         kind=row.kind,
@@ -258,7 +270,8 @@ def _draft(row: StoredPosting) -> Draft:
     )
 
 
-def _values(officer_id: int, draft: Draft) -> tuple[Any, ...]:
+def values_of(officer_id: int, draft: Draft) -> tuple[Any, ...]:
+    """A draft in the order of `FIELDS`."""
     return (
         officer_id,
         draft.unit,
