@@ -9,7 +9,15 @@ import click
 
 from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import Front, day_option, pass_front
-from learnlaw.cli.quota_words import FINDING, FLAT, PROPOSAL, finding_row, officer_rollup, overdue_line
+from learnlaw.cli.quota_words import (
+    FINDING,
+    FLAT,
+    PROPOSAL,
+    STATES,
+    finding_row,
+    officer_rollup,
+    overdue_line,
+)
 from learnlaw.cli.receipts import COUNTS, tell_receipt
 from learnlaw.cli.show import (
     Column,
@@ -99,7 +107,7 @@ def _print_check(found: QuotaCheck, officers: bool) -> None:
     for session in found.verdict.overdue:
         click.echo(overdue_line(session))
     summary = {state: n for state, n in found.verdict.summary().items() if n}
-    click.echo("  ".join(f"{tell(say(state.value))} {n}" for state, n in summary.items()))
+    click.echo("  ".join(f"{tell(STATES[state.value])} {n}" for state, n in summary.items()))
     for notice in found.verdict.notices:
         click.echo(tell(notice), err=True)
 
@@ -153,12 +161,13 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
 
 def _print_explanation(one: Explanation) -> None:
     from learnlaw.domain.notice import cited
+    from learnlaw.domain.policy_words import reading_title
 
     finding = one.finding
     print_table([*FINDING], [finding_row(finding)])
     click.echo(_("basis: {source}").format(source=tell(cited(finding))))
-    if finding.rule.reading:
-        click.echo(_("reading: {name}").format(name=finding.rule.reading))
+    if (reading := reading_title(finding.rule)) is not None:
+        click.echo(_("reading: {name}").format(name=tell(reading)))
     if finding.immaterial:
         click.echo(_("it would be met but for the evidence (材料不全)"))
     if finding.also:
@@ -251,6 +260,7 @@ def notices(
 
 
 def _print_drafts(front: Front, due: list[Draft], form: str) -> None:
+    from learnlaw.domain.notice import LEVEL_WORDS
     from learnlaw.verbs.notices import letter_text
 
     rows = [
@@ -269,22 +279,25 @@ def _print_drafts(front: Front, due: list[Draft], form: str) -> None:
         )
         return
     for letter, row in zip(due, rows, strict=True):
-        click.echo(f"[{tell(say(letter.level.value))}] {row['text']}")
+        click.echo(f"[{tell(LEVEL_WORDS[letter.level])}] {row['text']}")
     if not due:
         click.echo(_("no letter is due"), err=True)
 
 
 def _print_issued(front: Front, form: str) -> None:
+    """The letters issued so far: in words in a table, in codes for programs."""
+    from learnlaw.domain.notice import LEVEL_WORDS, STATE_WORDS
     from learnlaw.verbs.notices import list_notices
 
+    coded = form != "table"
     rows = [
         {
             "notice": letter.code,
-            "level": letter.level.value,
+            "level": letter.level.value if coded else LEVEL_WORDS[letter.level],
             "unit": letter.unit,
             "issued_on": letter.issued_on,
             "reply_by": letter.reply_by,
-            "state": letter.state.value,
+            "state": letter.state.value if coded else STATE_WORDS[letter.state],
             "text": letter.text,
         }
         for letter in list_notices(front.desk)

@@ -16,6 +16,7 @@ from learnlaw.domain.study import (
     Attendance,
     Credited,
     DayCredit,
+    Presence,
     Status,
     StudySession,
     credit_day,
@@ -203,10 +204,19 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
     return counted, left_out, planned
 
 
+ABSENCES = {
+    Presence.LEAVE: say("on leave"),
+    Presence.ON_DUTY: say("on duty elsewhere"),
+    Presence.PROXY: say("sent a proxy"),
+    Presence.ABSENT: say("absent"),
+}
+"""The ways of not being there that earn nothing (RULES 10), in words."""
+
+
 def _absence(seat: Attendance | None) -> Message | None:
     if seat is None or seat.presence.earns:
         return None
-    return say("attendance: {presence}", presence=say(seat.presence.value))
+    return say("attendance: {presence}", presence=ABSENCES[seat.presence])
 
 
 def _elsewhere(session: StudySession, judgement: Judgement, on: date) -> Message | None:

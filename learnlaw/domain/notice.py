@@ -30,6 +30,12 @@ class NoticeLevel(StrEnum):
 
 
 LADDER = (NoticeLevel.REMINDER, NoticeLevel.SUPERVISION, NoticeLevel.CIRCULAR)
+LEVEL_WORDS = {
+    NoticeLevel.REMINDER: say("reminder"),
+    NoticeLevel.SUPERVISION: say("supervision"),
+    NoticeLevel.CIRCULAR: say("circular"),
+    NoticeLevel.PUBLICITY: say("publicity"),
+}
 
 
 class NoticeState(StrEnum):
@@ -43,6 +49,14 @@ class NoticeState(StrEnum):
     OVERDUE = "overdue"
 
 
+STATE_WORDS = {
+    NoticeState.ISSUED: say("issued"),
+    NoticeState.RECEIVED: say("received"),
+    NoticeState.ANSWERED: say("answered"),
+    NoticeState.CHECKED: say("checked"),
+    NoticeState.CLOSED: say("closed"),
+    NoticeState.OVERDUE: say("overdue"),
+}
 NEXT = {
     NoticeState.ISSUED: (NoticeState.RECEIVED, NoticeState.ANSWERED, NoticeState.OVERDUE, NoticeState.CLOSED),
     NoticeState.RECEIVED: (NoticeState.ANSWERED, NoticeState.OVERDUE, NoticeState.CLOSED),

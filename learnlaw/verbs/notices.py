@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from learnlaw.domain.notice import (
     NEXT,
+    STATE_WORDS,
     Draft,
     Lead,
     NoticeLevel,
@@ -159,7 +160,7 @@ def move_notice(
     if state not in NEXT[letter.state] or not store.move_notice(
         work.connection, letter.year, letter.number, letter.state, state, work.day
     ):
-        raise WrongTurnError(number=code, state=say(letter.state.value), wanted=say(state.value))
+        raise WrongTurnError(number=code, state=STATE_WORDS[letter.state], wanted=STATE_WORDS[state])
     work.audit(f"notice {code}", before=letter.state.value, after=state.value, reason=reason)
     work.count("changed")
 

@@ -201,9 +201,9 @@ def seat(presence: Presence, hundredths: int | None = None) -> Attendance:
 
 
 OF_AN_OFFICER = [
-    pytest.param(a_record("2024-03-01", who=[seat(Presence.LEAVE)]), "attendance: leave", id="on leave"),
+    pytest.param(a_record("2024-03-01", who=[seat(Presence.LEAVE)]), "attendance: on leave", id="on leave"),
     pytest.param(
-        a_record("2024-03-01", who=[seat(Presence.PROXY)]), "attendance: proxy", id="sent somebody else"
+        a_record("2024-03-01", who=[seat(Presence.PROXY)]), "attendance: sent a proxy", id="sent somebody else"
     ),
     pytest.param(
         a_record("2024-03-01", who=["a1"], category="political"),
