@@ -180,6 +180,8 @@ def blank(raw: str) -> bool:
     return not _stripped(raw)
 
 
+_PLAIN = re.compile("[0-9a-z\u4e00-\u9fff]*")
+"""What most names are, and what comparing changes nothing in."""
 _BESIDE_HAN = re.compile(f"(?<=[{_HAN}]) +| +(?=[{_HAN}])")
 
 
@@ -189,6 +191,8 @@ def skeleton(text: str) -> str:
     >>> skeleton("张　三") == skeleton("张三"), skeleton("ＡＢ·c") == skeleton("ab・C")
     (True, True)
     """
+    if _PLAIN.fullmatch(text):
+        return text
     plain = _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text.translate(_TO_INTERPUNCT)).casefold())
     one_blank = " ".join(unicodedata.normalize("NFKC", plain).split())
     return _BESIDE_HAN.sub("", _FULL_STOP.sub(INTERPUNCT, one_blank))

@@ -91,9 +91,9 @@ def _same_codes(table: Table, codes: Sequence[str]) -> None:
 
 def _same_ids(table: Table, officers: Sequence[OfficerEntry]) -> None:
     """An ID number belongs to one person; a name that only looks different is told as that person twice."""
-    names = {officer.line: skeleton(officer.name) for officer in officers if officer.id_number}
+    names = {officer.line: officer.name for officer in officers if officer.id_number}
     for index, rows in twice(table, [officer.id_number for officer in officers]):
-        if names[rows["first"]] == names[rows["second"]]:
+        if skeleton(names[rows["first"]]) == skeleton(names[rows["second"]]):
             what = say("rows {first} and {second} are the same person", **rows)
             refuse(table, index, "name", "duplicate-person", what)
         else:
