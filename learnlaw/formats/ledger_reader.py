@@ -41,7 +41,7 @@ def read_ledger(source: Source, options: Options = NO_OPTIONS) -> tuple[LedgerFi
     if tables and sheet is None:
         what = say("sign-in rows need the table {form} in the same file", form=ACTIVITIES.title)
         problems.append(Problem("no-activities", what, file=source.name))
-    activities = _activities(sheet)
+    activities = activities_of(sheet)
     attendance = _attendance(signed, activities) if sheet is not None else ()
     problems += [*finish(sheet), *finish(signed)]
     return LedgerFile(source.name, source.digest, activities, attendance), problems
@@ -72,7 +72,8 @@ def _people(raw: str) -> tuple[int, Notes]:
     return value, notes
 
 
-def _activities(table: Table | None) -> tuple[ActivityEntry, ...]:
+def activities_of(table: Table | None) -> tuple[ActivityEntry, ...]:
+    """The rows of 活动 as entries; what is wrong with them is among the table's problems."""
     if table is None:
         return ()
     first = [day or NO_DAY for day in table.dates("first")]
