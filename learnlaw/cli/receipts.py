@@ -44,13 +44,13 @@ def tell_receipt(receipt: Receipt, form: str = "table") -> None:
         print_json(receipt_json(receipt))
         return
     tell_notices(receipt.notices)
-    for what, count in receipt.counts.items():
+    for what, count in ((what, count) for what, count in receipt.counts.items() if count):
         words = tell(COUNTS[what]) if what in COUNTS else what
         click.echo(_("{what}: {count}").format(what=words, count=count))
     if receipt.number:
         click.echo(_("receipt {number}").format(number=receipt.number), err=True)
     else:
-        click.echo(_("nothing was written"), err=True)
+        click.echo(_("the database was not changed"), err=True)
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,9 @@ def import_(
 def export(front: Front, file: Path, personal: bool, reason: str, force: bool, form: str) -> None:
     from learnlaw.verbs.roster_export import export_roster
 
-    tell_receipt(export_roster(front.desk, file, personal=personal, reason=reason, force=force), form)
+    receipt = export_roster(front.desk, file, personal=personal, reason=reason, force=force)
+    click.echo(_("written: {path}").format(path=file), err=True)
+    tell_receipt(receipt, form)
 
 
 @roster.command("template", help=_("write an empty roster to be filled in, .xlsx or .csv"))
@@ -180,7 +183,7 @@ def show(front: Front, code: str, form: str) -> None:
 
 
 def _show_officer(front: Front, card: OfficerCard, form: str) -> None:
-    postings = [_posting(posting, front) for posting in card.postings]
+    postings = [_posting(posting, card.units, front) for posting in card.postings]
     exemptions = [
         {"reason": row.reason, "from": row.starts_on, "until": row.ends_on} for row in card.exemptions
     ]
@@ -199,9 +202,10 @@ def _show_officer(front: Front, card: OfficerCard, form: str) -> None:
             print_table([Column(*column) for column in columns], exemptions)
 
 
-def _posting(posting: Posting, front: Front) -> dict[str, Any]:
+def _posting(posting: Posting, names: Mapping[str, str], front: Front) -> dict[str, Any]:
     return {
         "unit": posting.unit,
+        "unit_name": names[posting.unit],
         "kind": posting.kind,
         "kind_title": tell(_KINDS[posting.kind]) if posting.expected_on is None else _("candidate"),
         "post": posting.post,
@@ -227,7 +231,7 @@ _KINDS = {
 
 def _posting_columns() -> list[Column]:
     return [
-        Column("unit", _("unit")),
+        Column("unit_name", _("unit")),
         Column("kind_title", _("kind")),
         Column("post", _("post")),
         Column("duty_titles", _("duties")),

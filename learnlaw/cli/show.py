@@ -114,6 +114,8 @@ def _csv_cell(value: Any) -> str:
     found = plain(value)
     if isinstance(found, bool):
         return "true" if found else "false"
+    if isinstance(found, dict):
+        return json.dumps(found, ensure_ascii=False)
     if isinstance(found, list):
         return "、".join(map(str, found))
     return "" if found is None else str(found)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from learnlaw.places import Places
 from learnlaw.settings import Settings
@@ -49,18 +50,24 @@ class Desk:
         """The clock's day, which is the day of entry of whatever is written now (RULES 14)."""
         return day_of(self.clock.now(), self.zone)
 
+    def local(self, instant: datetime) -> datetime:
+        """An instant as a clock on the wall of the county showed it."""
+        return instant.astimezone(ZoneInfo(self.zone))
+
     def making(self) -> Desk:
         """This desk, allowed to make the database."""
         return self if self.create else replace(self, create=True)
 
     @cached_property
     def engine(self) -> Engine:
-        """The database, opened and brought to the program's tables once."""
+        """The database, opened and brought to the program's tables and calendar once."""
         from learnlaw.store.base import open_engine
         from learnlaw.store.migrate import prepare
+        from learnlaw.verbs.ledger_writing import respread
 
         engine = open_engine(self.settings.database, create=self.create)
         prepare(engine)
+        respread(engine)
         return engine
 
     @property

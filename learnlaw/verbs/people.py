@@ -382,6 +382,8 @@ class OfficerCard:
     line: OfficerLine
     details: Mapping[str, Any]
     postings: tuple[Posting, ...]
+    units: Mapping[str, str]
+    """The names of the units of the postings, by code."""
     exemptions: tuple[Exemption, ...]
 
 
@@ -427,7 +429,8 @@ def _officer_card(desk: Desk, people: People, code: str, details: Mapping[str, A
             "phone": mask_phone(details["phone"]),
             "id_number": mask_id(details["id_number"]),
         },
-        postings=people.roster.postings_of.get(code, ()),
+        postings=(postings := people.roster.postings_of.get(code, ())),
+        units={p.unit: people.roster.units[p.unit].name for p in postings},
         exemptions=people.roster.exemptions_of.get(code, ()),
     )
 

@@ -8,6 +8,8 @@ entries that it writes and one receipt of what changed.
 from __future__ import annotations
 
 import functools
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,6 +150,15 @@ def listed(
         return function
 
     return make
+
+
+def every_verb() -> dict[str, Verb]:
+    """The whole table, with every module of verbs loaded."""
+    from learnlaw import verbs
+
+    for module in pkgutil.iter_modules(verbs.__path__, f"{verbs.__name__}."):
+        importlib.import_module(module.name)
+    return VERBS
 
 
 @contextmanager
