@@ -162,6 +162,8 @@ def _measure(text: str, limit: int) -> None:
 
 def _refused(found: re.Match[str]) -> RefusedError:
     code, words, hint = _WHY[found.lastgroup or ""]
+    if found[0] == "\n":
+        hint = say("write it in one line")
     return refusal(code, words(code_point(found[0])), hint)
 
 

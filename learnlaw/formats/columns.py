@@ -12,13 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from learnlaw.domain.text import (
-    BLANKS,
     NAME_LIMIT,
     Notes,
     blank,
@@ -29,8 +28,9 @@ from learnlaw.domain.text import (
     refusal,
     shown,
 )
-from learnlaw.domain.values import existing_day, parse_date, parse_number, parse_time, parse_whole, parse_yes
+from learnlaw.domain.values import parse_number
 from learnlaw.errors import Problem, RefusedError, say
+from learnlaw.formats.cell_values import CellReader
 from learnlaw.formats.cells import Cell
 from learnlaw.formats.headers import Form
 from learnlaw.formats.layout import Layout
@@ -54,12 +54,9 @@ _SAFE = (
 # a cell that may not be clean: an unusual character, a blank at an end, or a sign that needs a look in front
 _UNCLEAN = re.compile(rf"[^\n -~{_SAFE}]|^[ '=+\-@#]| $", re.MULTILINE)
 _UNCLEAN_PERSON = re.compile(rf"[^\n -)+-\-/-~{_SAFE}]|^[ '=+\-@#]| $", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-_ERRORS = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
 _SPLIT = re.compile(r"[、,，;；\n]+")
 _OUTSIDE_TITLES = re.compile(r"[、,，;；\n]+(?![^《》]*》)")
-_DIGITS_KEPT = 10**15
 
 
 class Table:
@@ -79,7 +76,7 @@ class Table:
         """The row number of each row."""
         self.problems: list[Problem] = []
         self._columns = columns
-        self._text = text
+        self.read = CellReader(text)
         self._told: Counter[tuple[str, str]] = Counter()
 
     def __len__(self) -> int:
@@ -107,7 +104,7 @@ class Table:
 
         def parse(cell: Cell) -> tuple[tuple[str, ...], Notes]:
             parts, notes = [], []
-            for part in split.split(self._word(cell)):
+            for part in split.split(self.read.word(cell)):
                 text, told = clean(part)
                 notes += [each for each in told if each.code != "text-blanks"]
                 parts += [text] if text else []
@@ -123,44 +120,46 @@ class Table:
         texts = _all_text(self._columns.get(field, ()))
         if texts and all(map(good, filter(None, texts))):
             return texts
-        return self._convert(field, lambda cell: clean(self._word(cell, exact=True).removeprefix("'")), "")
+        return self._convert(
+            field, lambda cell: clean(self.read.word(cell, exact=True).removeprefix("'")), ""
+        )
 
     def dates(self, field: str) -> Sequence[date | None]:
         """Days, from date cells or text."""
-        return self._convert(field, self._date, None)
+        return self._convert(field, self.read.day, None)
 
     def times(self, field: str) -> Sequence[time | None]:
         """Times of day, from time cells or text."""
-        return self._convert(field, self._time, None)
+        return self._convert(field, self.read.clock, None)
 
     def numbers(self, field: str) -> Sequence[Decimal | None]:
         """Numbers of at most two decimals."""
-        return self._convert(field, lambda cell: parse_number(self._figure(cell)), None)
+        return self._convert(field, lambda cell: parse_number(self.read.figure(cell)), None)
 
     def wholes(self, field: str) -> Sequence[int | None]:
         """Whole numbers, not below 0."""
-        return self._convert(field, self._whole, None)
+        return self._convert(field, self.read.whole, None)
 
     def flags(self, field: str) -> Sequence[bool | None]:
         """是 or 否."""
-        return self._convert(field, self._flag, None)
+        return self._convert(field, self.read.flag, None)
 
     def choices(self, field: str, words: Words) -> Sequence[str]:
         """The code of one word of a list; another word is refused with the list."""
-        return self._convert(field, lambda cell: (self._choice(self._word(cell), field, words), []), "")
+        return self._convert(field, lambda cell: (self._choice(self.read.word(cell), field, words), []), "")
 
     def chosen(self, field: str, words: Words) -> Sequence[tuple[str, ...]]:
         """The codes of several words of a list."""
 
         def parse(cell: Cell) -> tuple[tuple[str, ...], Notes]:
-            parts = (part for part in _SPLIT.split(self._word(cell)) if not blank(part))
+            parts = (part for part in _SPLIT.split(self.read.word(cell)) if not blank(part))
             return tuple(dict.fromkeys(self._choice(part, field, words) for part in parts)), []
 
         return self._convert(field, parse, ())
 
     def convert(self, field: str, parse: Callable[[str], tuple[T, Notes]], empty: T) -> Sequence[T]:
         """Anything that can be read from a word or a figure."""
-        return self._convert(field, lambda cell: parse(self._word(cell)), empty)
+        return self._convert(field, lambda cell: parse(self.read.word(cell)), empty)
 
     def entries(self, kind: type[E], /, **columns: Sequence[Any]) -> tuple[E, ...]:
         """One entry a row: a dataclass whose first fields are `line` and `layout`, the others named here."""
@@ -205,7 +204,7 @@ class Table:
                 and "\n" not in cell
             ):
                 return cell, []
-            text, notes = clean(self._word(cell, exact))
+            text, notes = clean(self.read.word(cell, exact))
             if len(text) > 1 and text[0] in _FORMULA:
                 notes.append(note("formula", say("begins like a formula and was read as text")))
             return text, notes
@@ -227,7 +226,7 @@ class Table:
         keys: Sequence[Hashable] = _all_text(cells) or [(type(cell), cell) for cell in cells]
         for key, cell in dict(zip(keys, cells, strict=True)).items():
             values[key], problems = _tried(parse, cell, empty, filled)
-            if problems := [*self._changes(cell), *problems]:
+            if problems := [*self.read.changes(cell), *problems]:
                 told[key] = problems
         if told:
             for index, key in enumerate(keys):
@@ -246,79 +245,6 @@ class Table:
             header = layout.headers.get(field, "")
             self.problems.append(replace(problem, file=layout.file, place=place, field=header))
 
-    def _word(self, cell: Cell, exact: bool = False) -> str:
-        """A cell as text; a date, an error value, or a number that cannot be text is refused."""
-        if isinstance(cell, str):
-            return self._plain(cell)
-        if isinstance(cell, bool):
-            raise refusal("cell-type", say("is a logical value, not text"), say("format the cell as text"))
-        if isinstance(cell, int | float):
-            return _number_as_text(cell, exact)
-        what = say("is a date or a time ({value}), not text", value=str(cell))
-        raise refusal("cell-type", what, say("format the cell as text and type it again"))
-
-    def _plain(self, cell: str) -> str:
-        if _ERRORS.fullmatch(cell):
-            raise refusal("error-value", say("holds the error value {value}", value=cell), _MEND)
-        if self._text:
-            return cell.removeprefix("'")
-        stripped = cell.strip()
-        return (
-            _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", stripped)
-            if _CONTROL.search(stripped)
-            else cell
-        )
-
-    def _changes(self, cell: Cell) -> Notes:
-        """What was taken off or written out before the text was judged."""
-        if not isinstance(cell, str):
-            return []
-        if cell.startswith("'") and (self._text or cell[1:].isalnum()) and cell[1:2] not in GUARDED:
-            return [note("apostrophe", say("an apostrophe in front was removed"))]
-        if not self._text and _CONTROL.search(cell.strip(BLANKS)):
-            return [
-                note("escape", say("control characters were written out: {text}", text=self._plain(cell)))
-            ]
-        return []
-
-    def _figure(self, cell: Cell) -> str:
-        """A cell that should be a number."""
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            return f"{cell:.15g}"
-        return self._word(cell)
-
-    def _whole(self, cell: Cell) -> tuple[int, Notes]:
-        value, notes = parse_whole(self._figure(cell))
-        if value < 0:
-            raise refusal("negative", say("{value} is below 0", value=value), say("write 0 or more"))
-        return value, notes
-
-    def _date(self, cell: Cell) -> tuple[date, Notes]:
-        if isinstance(cell, datetime):
-            cell = cell.date()
-        if isinstance(cell, date):
-            return existing_day(cell.year, cell.month, cell.day, str(cell)), []
-        if isinstance(cell, int | float) and not 19_000_101 <= cell <= 21_001_231:
-            what = say("is the number {value}, not a date", value=f"{cell:.15g}")
-            raise refusal("date", what, say("format the cell as a date, or write it like 2024-05-01"))
-        if isinstance(cell, time | timedelta):
-            raise refusal("date", say("is a time, not a date"), say("write it like 2024-05-01"))
-        return parse_date(self._figure(cell))
-
-    def _time(self, cell: Cell) -> tuple[time, Notes]:
-        if isinstance(cell, datetime):
-            cell = cell.time()
-        if isinstance(cell, float) and 0 <= cell < 1:
-            cell = (datetime.min + timedelta(minutes=round(cell * 1440))).time()
-        if isinstance(cell, timedelta) and timedelta(0) <= cell < timedelta(1):
-            cell = (datetime.min + cell).time()
-        if isinstance(cell, time):
-            return cell.replace(second=0, microsecond=0), []
-        return parse_time(self._word(cell))
-
-    def _flag(self, cell: Cell) -> tuple[bool, Notes]:
-        return (cell, []) if isinstance(cell, bool) else parse_yes(self._word(cell))
-
     def _choice(self, word: str, field: str, words: Words) -> str:
         code = words.code(word)
         if code is None:
@@ -335,11 +261,6 @@ class Table:
                 "{count} cells are numbers and were read as text; leading zeros are gone", count=len(found)
             )
             self._tell(found[0], field, [note("number-as-text", what)])
-
-
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
-"""First characters before which our csv files set an apostrophe, so that no program runs them."""
-_MEND = say("mend the formula, or write the value itself")
 
 
 def _all_text(cells: Sequence[Cell]) -> Sequence[str] | None:
@@ -367,15 +288,3 @@ def _tried(
 
 
 _BLANK = Problem("blank", say("must not be blank"), say("fill it in, or delete the row"))
-
-
-def _number_as_text(cell: float, exact: bool) -> str:
-    if not float(cell).is_integer():
-        if not exact:
-            return f"{cell:.15g}"
-        what = say("is a number with decimals, not a code")
-        raise refusal("number-in-text", what, say("format the cell as text and type it again"))
-    if abs(cell) >= _DIGITS_KEPT:
-        what = say("is a number of more than 15 digits, of which the last are lost")
-        raise refusal("digits-lost", what, say("format the cell as text and type it again"))
-    return str(int(cell))

@@ -16,7 +16,8 @@ from learnlaw.formats.cells import Cell, column_number
 from learnlaw.formats.door import NO_OPTIONS, Options, Source
 from learnlaw.formats.grid import Grid, grids_of
 from learnlaw.formats.sheet_out import Book
-from learnlaw.formats.tables import PROBLEMS_COLUMN, header_row
+from learnlaw.formats.table_header import PROBLEMS_COLUMN
+from learnlaw.formats.tables import header_row
 from learnlaw.i18n import tell
 
 _WRONG = {"bg_color": "#F8CBAD"}

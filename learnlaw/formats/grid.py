@@ -17,6 +17,7 @@ from python_calamine import (
 )
 
 from learnlaw.errors import Message, Place, Problem, RefusedError, say
+from learnlaw.formats.archive import LIMITS
 from learnlaw.formats.cells import Block, Cell
 from learnlaw.formats.door import Kind, Options, Source
 
@@ -138,6 +139,10 @@ class _RecordError(csv.Error):
         self.line = line
 
 
+class _TooManyError(_RecordError):
+    """The table is larger than any that is read."""
+
+
 def _parse(text: str, delimiter: str, ends: str) -> tuple[list[list[str]], list[int]]:
     # a field may be as long as the file: our own limits name the cell, the module's would not
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
@@ -148,6 +153,10 @@ def _parse(text: str, delimiter: str, ends: str) -> tuple[list[list[str]], list[
             rows.append(row)
             lines.append(begin)
             begin = reader.line_num + 1
+            if len(row) > LIMITS.columns or len(rows) > LIMITS.rows:
+                raise _TooManyError("too many rows or columns", lines[-1])
+    except _TooManyError:
+        raise
     except csv.Error as error:
         raise _RecordError(str(error), begin) from error
     return rows, lines
@@ -155,6 +164,9 @@ def _parse(text: str, delimiter: str, ends: str) -> tuple[list[list[str]], list[
 
 def _misquoted(source: Source, error: csv.Error) -> RefusedError:
     line = getattr(error, "line", 1)
+    if isinstance(error, _TooManyError):
+        what = say("more than {rows} rows or {columns} columns", rows=LIMITS.rows, columns=LIMITS.columns)
+        return RefusedError([Problem("too-large", what, say("split the file"), source.name, Place(line))])
     what = say("a quotation mark that opens here is not closed, or is followed by more text")
     hint = say("close it, or write it twice if it belongs to the text")
     return RefusedError([Problem("quote", what, hint, source.name, Place(line))])

@@ -13,7 +13,7 @@ from learnlaw.errors import say
 from learnlaw.formats.headers import OFFICERS, POSTINGS, UNITS, Form
 from learnlaw.formats.kinds_yaml import shipped_kinds
 from learnlaw.formats.sheet_out import Choice, Guide, Row, SheetOut, Value, to_csv, to_xlsx
-from learnlaw.formats.tables import GUIDE_SHEET
+from learnlaw.formats.table_header import GUIDE_SHEET
 from learnlaw.formats.words import POSTING_WORDS
 from learnlaw.i18n import tell
 

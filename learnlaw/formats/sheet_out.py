@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 import xlsxwriter
 
-from learnlaw.formats.columns import GUARDED
+from learnlaw.formats.cell_values import GUARDED
 from learnlaw.formats.headers import Column, Form
 
 Value: TypeAlias = str | int | Decimal | date | time | bool | tuple[str, ...] | frozenset[str] | None

@@ -154,6 +154,14 @@ def test_half_a_time_is_told() -> None:
     assert told(problems) == [("half-a-time", "活动!F2")]
 
 
+def test_lines_within_a_cell_belong_to_notes_and_not_to_topics() -> None:
+    entry, problems = one(备注="第一行\r\n第二行")
+    assert (entry.note, problems) == ("第一行\n第二行", [])
+    _, problems = one(主题="行政处罚法\n行政许可法")
+    assert refused(problems) == [("text-control", "活动!D2")]
+    assert "one line" in tell_problem(problems[0])
+
+
 class TestIdentity:
     """Two rows of one key in one file are refused, and both lines named (RULES 13)."""
 

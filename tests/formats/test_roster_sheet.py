@@ -91,6 +91,12 @@ class TestFinding:
         )
         assert told(problems) == [("no-table", "统计")]
 
+    def test_a_sheet_that_lacks_a_column_is_told_with_its_name(self) -> None:
+        short = [["工号", "姓名", "职务"], ["G1", "张三", "科员"]]
+        _, problems = read(read_roster, xlsx({"名册": [HEADER, ["G1", "张三", "司法局"]], "二": short}))
+        assert told(problems) == [("no-table", "二")]
+        assert "单位" in tell_problem(problems[0])
+
     def test_a_hidden_sheet_is_left_out_and_told(self) -> None:
         rows = [HEADER, ["G1", "张三", "司法局"]]
         old = [HEADER, ["G9", "旧人", "司法局"]]
@@ -348,6 +354,16 @@ class TestText:
         file, problems = text("姓名,单位", "\t=1+1,司法局", "＝1+1,司法局")
         assert names(file) == ["=1+1", "＝1+1"]
         assert told(problems) == [("text-blanks", "line 2"), ("formula", "line 2"), ("formula", "line 3")]
+
+    @pytest.mark.parametrize(
+        ("line", "place"),
+        [
+            pytest.param("," * 300, "line 2", id="too wide"),
+            pytest.param("\n" * 200_001, "line 200001", id="too long"),
+        ],
+    )
+    def test_a_table_that_would_fill_the_memory_is_refused(self, line: str, place: str) -> None:
+        assert refused(text("姓名,单位", line)[1]) == [("too-large", place)]
 
     def test_text_has_no_sheets(self) -> None:
         assert refused(text("姓名,单位", options=Options(sheet="x"))[1]) == [("sheet", "")]
