@@ -84,6 +84,12 @@ def versions(connection: Connection, people: People, key: int) -> list[Version]:
     return found
 
 
+def entered_on(connection: Connection, key: int) -> date:
+    """The day of the first entry of a row that stands."""
+    found: date = connection.execute(select(activity.c.entered_on).where(activity.c.id == key)).scalar_one()
+    return found
+
+
 _MADE = (receipts.c.at, receipts.c.actor, receipts.c.verb, receipts.c.id)
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from learnlaw.domain.calendar import Window, Workdays
 from learnlaw.domain.ledger import LedgerRecord
-from learnlaw.domain.study import Attendance, Presence, Status, StudySession, day_credits
+from learnlaw.domain.study import Attendance, Presence, Status, StudySession
+from learnlaw.store.credits import credits_of, mark_shared
 from learnlaw.store.lookup import chunks
 from learnlaw.store.people import SEPARATOR, People
-from learnlaw.store.prepared import Prepared, insert_rows, numbered, where_in
+from learnlaw.store.prepared import Prepared, insert_rows
 from learnlaw.store.tables import (
     activity,
     activity_history,
@@ -22,7 +23,6 @@ from learnlaw.store.tables import (
     attendance,
     credit,
     evidence,
-    unit,
 )
 
 PLAIN = (
@@ -293,11 +293,11 @@ def _add_parts(
             for n, code in enumerate(record.units)
         ]
         seats += [_seat(key, n, row, people) for n, row in enumerate(record.attendances)]
-        credits += _credits(key, record, people, workdays)
+        credits += credits_of(key, record, people, workdays)
     for table, rows in ((activity_unit, links), (attendance, seats), (credit, credits)):
         insert_rows(connection, table, rows)
     if credits:
-        _mark_shared(connection, min(records), max(records))
+        mark_shared(connection, min(records), max(records))
 
 
 def _seat(key: int, position: int, row: Attendance, people: People) -> dict[str, Any]:
@@ -313,145 +313,3 @@ def _seat(key: int, position: int, row: Attendance, people: People) -> dict[str,
         "signed": row.signed,
         "hours_word": row.hours_word,
     }
-
-
-def _credits(key: int, record: LedgerRecord, people: People, workdays: Workdays) -> list[dict[str, Any]]:
-    if record.status is Status.CANCELLED:
-        return []
-    session = record.session(str(key), record.first)
-    parts = (part for row in record.attendances for part in day_credits(session, row, workdays))
-    return [
-        {
-            "officer_id": people.officer_ids[part.officer],
-            "day": part.day,
-            "activity_id": key,
-            "hundredths": part.hundredths,
-            "online": part.online,
-            "final": part.final,
-            "shared": False,
-        }
-        for part in parts
-    ]
-
-
-def _mark_shared(connection: Connection, low: int, high: int) -> None:
-    """Mark credits that share an officer's day with another, so that sums may pass over the rest.
-
-    The mark is never taken back: a credit that is marked without need is only
-    looked at by itself.
-    """
-    _MARK.change(connection, low=low, high=high)
-
-
-def _mark() -> Prepared:
-    new, other = credit.alias("new"), credit.alias("other")
-    fresh = new.c.activity_id.between(bindparam("low"), bindparam("high"))
-    here = (other.c.officer_id == credit.c.officer_id) & (other.c.day == credit.c.day)
-    beside = select(other.c.activity_id).where(here & (other.c.activity_id != credit.c.activity_id))
-    days = tuple_(credit.c.officer_id, credit.c.day).in_(select(new.c.officer_id, new.c.day).where(fresh))
-    return Prepared(update(credit).where(days & beside.exists() & (~credit.c.shared)).values(shared=True))
-
-
-_MARK = _mark()
-
-
-def earn_again(connection: Connection, people: People, ids: Iterable[int], workdays: Workdays) -> int:
-    """Work out anew what records earn, as when the calendar or the hours of a half-day changed; how many."""
-    done = 0
-    for part in chunks(sorted(ids)):
-        records = load_records(connection, people, part)
-        connection.execute(delete(credit).where(credit.c.activity_id.in_(part)))
-        rows = [row for key, record in records.items() for row in _credits(key, record, people, workdays)]
-        if rows:
-            insert_rows(connection, credit, rows)
-            _mark_shared(connection, part[0], part[-1])
-        done += len(records)
-    return done
-
-
-def set_hours(connection: Connection, people: People, key: int, record: LedgerRecord) -> None:
-    """Write what the words 半天 and 一天 of a record are worth now; this is no correction of it."""
-    connection.execute(update(activity).where(activity.c.id == key).values(hundredths=record.hundredths))
-    for seat in record.attendances:
-        here = (attendance.c.activity_id == key) & (
-            attendance.c.officer_id == people.officer_ids[seat.officer]
-        )
-        connection.execute(update(attendance).where(here).values(hundredths=seat.hundredths))
-
-
-def rows_in_words(connection: Connection) -> list[int]:
-    """The rows in which hours were entered as 半天 or 一天."""
-    sheet = select(attendance.c.activity_id).where(attendance.c.hours_word != "")
-    query = select(activity.c.id).where(or_(activity.c.hours_word != "", activity.c.id.in_(sheet)))
-    return list(connection.scalars(query.order_by(activity.c.id)))
-
-
-def rows_of_several_days(connection: Connection) -> list[int]:
-    """The rows whose hours are spread over working days."""
-    return list(connection.scalars(select(activity.c.id).where(activity.c.last > activity.c.first)))
-
-
-# -- finding --------------------------------------------------------------------------
-
-
-def numbers_of(connection: Connection, people: People, organiser: str, prefix: str = "") -> set[str]:
-    """The numbers that an organiser's activities have, or those of them that begin with `prefix`."""
-    rows = _NUMBERS.rows(connection, organiser=people.unit_ids[organiser], prefix=prefix)
-    return {number for (number,) in rows}
-
-
-_PREFIX = bindparam("prefix", type_=activity.c.number.type)
-_NUMBERS = Prepared(
-    select(activity.c.number).where(
-        activity.c.organiser_id == bindparam("organiser"),
-        func.substr(activity.c.number, 1, func.length(_PREFIX)) == _PREFIX,
-    )
-)
-
-
-def rows_numbered(connection: Connection, number: str, organiser: str = "") -> dict[int, str]:
-    """The rows with a number, each with the code of its organiser; `organiser` is a code or a full name."""
-    query = select(activity.c.id, unit.c.code).join(unit, unit.c.id == activity.c.organiser_id)
-    query = query.where(activity.c.number == number)
-    if organiser:
-        query = query.where(or_(unit.c.code == organiser, unit.c.name == organiser))
-    return dict(connection.execute(query.order_by(activity.c.id)).tuples().all())
-
-
-def find_same(connection: Connection, people: People, records: Sequence[LedgerRecord]) -> dict[int, int]:
-    """The row of each record that the ledger has already, by the record's place in `records`.
-
-    The same is what has the organiser and number, or for a record without a
-    number the same identity (RULES 13); of several such rows the oldest.
-    """
-    table = activity.c
-    found: dict[tuple[int, str] | str, int] = {}
-    for part in chunks(dict.fromkeys(record.number for record in records if record.number)):
-        asked = where_in((table.id, table.organiser_id, table.number), table.number, len(part))
-        rows = asked.rows(connection, **numbered(part))
-        found |= {(organiser_id, number): key for key, organiser_id, number in rows}
-    for part in chunks(dict.fromkeys(record.identity for record in records if not record.number)):
-        asked = where_in((table.id, table.identity), table.identity, len(part))
-        rows = asked.rows(connection, **numbered(part))
-        found |= {identity: key for key, identity in sorted(rows, reverse=True)}
-    keys = [_key(record, people) for record in records]
-    return {place: found[key] for place, key in enumerate(keys) if key in found}
-
-
-def _key(record: LedgerRecord, people: People) -> tuple[int, str] | str:
-    return (people.unit_ids[record.organiser], record.number) if record.number else record.identity
-
-
-def same_rows(
-    connection: Connection, people: People, records: Sequence[LedgerRecord]
-) -> dict[int, tuple[int, LedgerRecord]]:
-    """As `find_same`, each row with the record that stands there."""
-    rows = find_same(connection, people, records)
-    there = load_records(connection, people, set(rows.values())) if rows else {}
-    return {place: (row, there[row]) for place, row in rows.items()}
-
-
-def version_of(connection: Connection, key: int) -> int | None:
-    """How many versions a row has had; None if there is no such row."""
-    found: int | None = connection.scalar(select(activity.c.version).where(activity.c.id == key))
-    return found

@@ -23,6 +23,7 @@ from learnlaw.verbs.ledger_writing import (
 )
 from learnlaw.verbs.matching import Matcher
 from learnlaw.verbs.registry import STUDY, Work, verb
+from learnlaw.verbs.roster_export import CannotWriteFileError, write_file
 
 if TYPE_CHECKING:
     from learnlaw.formats.door import Source
@@ -117,7 +118,7 @@ def understand(reader: LedgerReader, file: LedgerFile | None, problems: Sequence
 
 def take_in(work: Work, told: ToldFile, *, update: bool, reason: str) -> None:
     """Write the records of one file that was understood; a file that says nothing new leaves no trace."""
-    from learnlaw.store.study import same_rows
+    from learnlaw.store.finding import same_rows
 
     work.notices += told.problems
     records = [record for _, record in told.entries]
@@ -196,12 +197,33 @@ def field_titles(names: Iterable[str]) -> list[str]:
 # -- the workbook of problems ------------------------------------------------------------
 
 
-def write_errors(path: Path, out: Path, problems: Sequence[Problem], options: Options) -> None:
-    """Write a refused file back with a column 问题. Raises `SameFileError`, `OSError`."""
+def write_errors(path: Path, out: Path, problems: Sequence[Problem], options: Options) -> list[Path]:
+    """Write what was refused back with a column 问题: a file, or of a folder each file into a folder.
+
+    Raises `SameFileError`, `CannotWriteFileError`.
+    """
+    if not path.is_dir():
+        return [_write_errors(path, out, problems, options)]
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    refused = {name: told for name, told in by_file.items() if any(not p.warning for p in told)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWriteFileError(path=out, why=error.strerror or "") from error
+    return [
+        _write_errors(Path(name), out / f"{Path(name).stem}.xlsx", told, options)
+        for name, told in refused.items()
+    ]
+
+
+def _write_errors(path: Path, out: Path, problems: Sequence[Problem], options: Options) -> Path:
     from learnlaw.formats.door import open_file
     from learnlaw.formats.error_book import error_workbook
 
-    if out.exists() and out.samefile(path):
+    if out.exists() and path.exists() and out.samefile(path):
         raise SameFileError(path=out)
     source, _ = open_file(path, options)
-    out.write_bytes(error_workbook(source, problems, options))
+    write_file(out, error_workbook(source, problems, options))
+    return out

@@ -60,7 +60,8 @@ def _hours(record: LedgerRecord) -> Iterator[Fault]:
         what = say("hours must be more than 0")
         yield Fault("hours-zero", "hours", what, say("leave the cell blank if it has none"))
     elif amount > DAY_HUNDREDTHS * days:
-        what = say("{hours} hours are more than {days} day(s) have", hours=str(hours(amount)), days=days)
+        figure = f"{hours(amount).normalize():f}"
+        what = say("{hours} hours are more than {days} day(s) have", hours=figure, days=days)
         yield Fault("too-many-hours", "hours", what, say("a day has at most 24"))
 
 

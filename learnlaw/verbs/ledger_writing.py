@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, sa
 from learnlaw.verbs.judging import packs_in_use
 from learnlaw.verbs.ledger_reading import reckoned
 from learnlaw.verbs.registry import Work
-from learnlaw.verbs.workdays import calendar_name
+from learnlaw.verbs.workdays import calendar_name, known_workdays
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from learnlaw.domain.kinds import Kinds
     from learnlaw.domain.survey import PackInUse
@@ -113,7 +114,7 @@ def people_for(work: Work, records: Sequence[LedgerRecord] = (), rows: Sequence[
 
 def numbered(work: Work, people: People, records: Sequence[LedgerRecord]) -> list[LedgerRecord]:
     """The records, those without a number with the next free one of their organiser and year."""
-    from learnlaw.store.study import numbers_of
+    from learnlaw.store.finding import numbers_of
 
     taken: dict[tuple[str, int], set[str]] = {}
     for organiser, year in {(r.organiser, r.first.year) for r in records if not r.number}:
@@ -183,7 +184,7 @@ def find_row(connection: Connection, word: str) -> int:
     Raises `NotFoundError`, or `AmbiguousNumberError` where several organisers
     use the number.
     """
-    from learnlaw.store.study import rows_numbered, version_of
+    from learnlaw.store.finding import rows_numbered, version_of
 
     if word[:1] == "#" and word[1:].isascii() and word[1:].isdecimal() and len(word) < 12:
         rows = {int(word[1:]): ""} if version_of(connection, int(word[1:])) else {}
@@ -208,18 +209,19 @@ def reckon_words(work: Work) -> None:
     Kept versions follow, because `--known-on` rolls back the ledger and not
     the packs (RULES 14).
     """
+    from learnlaw.store.credits import earn_again, rows_in_words, set_hours
     from learnlaw.store.history import rewrite
-    from learnlaw.store.study import earn_again, load_records, rows_in_words, set_hours
+    from learnlaw.store.study import load_records
 
     settings = hours_under(packs_in_use(work.desk, work.connection))
     rows = rows_in_words(work.connection)
     people = people_for(work, rows=rows)
-    changed = []
+    changed = {}
     for key, record in load_records(work.connection, people, rows).items():
         now = reckoned(record, settings)
         if now != record:
             set_hours(work.connection, people, key, now)
-            changed.append(key)
+            changed[key] = now
     earn_again(work.connection, people, changed, work.desk.workdays)
     kept = rewrite(work.connection, lambda record: reckoned(record, settings))
     if changed or kept:
@@ -240,22 +242,26 @@ def remember_calendar(connection: Connection, records: Sequence[LedgerRecord]) -
         set_meta(connection, CALENDAR_KEY, calendar_name())
 
 
-def respread(desk: Desk) -> int:
+def respread(engine: Engine) -> int:
     """Spread hours of several days anew where the calendar of working days has changed; how many activities.
 
     What was entered stays; only the day parts, which are derived, follow the
-    calendar (RULES 8, 27).
+    calendar (RULES 8, 27). A database that cannot be written keeps its parts.
     """
     from learnlaw.store.audit import get_meta, set_meta
-    from learnlaw.store.base import writing
+    from learnlaw.store.base import CannotWriteError, reading, writing
+    from learnlaw.store.credits import earn_again, rows_of_several_days
     from learnlaw.store.lookup import people_of
-    from learnlaw.store.study import earn_again, rows_of_several_days
+    from learnlaw.store.study import load_records
 
-    with desk.reading() as connection:
-        if get_meta(connection, CALENDAR_KEY) in (None, calendar_name()):
-            return 0
-    with writing(desk.engine) as connection:
+    with reading(engine) as connection:
+        spread_over = get_meta(connection, CALENDAR_KEY)
+    if spread_over is None or spread_over == calendar_name():
+        return 0
+    with suppress(CannotWriteError), writing(engine) as connection:
         rows = rows_of_several_days(connection)
-        done = earn_again(connection, people_of(connection, rows=rows), rows, desk.workdays)
+        people = people_of(connection, rows=rows)
+        earn_again(connection, people, load_records(connection, people, rows), known_workdays())
         set_meta(connection, CALENDAR_KEY, calendar_name())
-        return done
+        return len(rows)
+    return 0

@@ -75,7 +75,7 @@ class NothingToUndoError(UsageError):
 @verb(area=STUDY, title=say("Log a study session"), command="log add")
 def log_session(work: Work, record: LedgerRecord, *, dry_run: bool = False) -> None:
     """Enter one activity. Raises `AlreadyLoggedError`, and `RefusedError` for what cannot be."""
-    from learnlaw.store.study import find_same
+    from learnlaw.store.finding import find_same
 
     check(record, _kinds_of(work, record), work.day)
     people = people_for(work, [record])
@@ -111,7 +111,8 @@ def correct_session(
     `ChangedSinceError`, `ReasonNeededError`, `AlreadyLoggedError` where the
     organiser uses the new number already, and `RefusedError`.
     """
-    from learnlaw.store.study import find_same, load_records, version_of
+    from learnlaw.store.finding import find_same, version_of
+    from learnlaw.store.study import load_records
 
     row = find_row(work.connection, which)
     check(record, _kinds_of(work, record), work.day)

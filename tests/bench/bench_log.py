@@ -60,7 +60,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(settings, places, FixedClock(NOW), create=True)
     with working(desk, "seed") as work:
         units = [
-            {"id": n + 1, "code": f"U{n:03}", "name": f"单位{n}", "skeleton": f"单位{n}", "kind": "department"}
+            {
+                "id": n + 1,
+                "code": f"U{n:03}",
+                "name": f"单位{n}",
+                "skeleton": f"单位{n}",
+                "kind": "department",
+            }
             for n in range(UNITS)
         ]
         officers = [

@@ -1,0 +1,183 @@
+"""What a coordinator does with evidence 佐证材料: keep copies of files, remove them, look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
+from learnlaw.verbs.ledger_writing import find_row
+from learnlaw.verbs.registry import STUDY, Work, verb
+
+if TYPE_CHECKING:
+    from learnlaw.store.evidence import EvidenceFile, Shelf
+    from learnlaw.verbs.desk import Desk
+
+
+class NoReasonError(UsageError):
+    """Evidence is removed without a reason."""
+
+    template = "evidence is not removed without a reason: --reason"
+
+
+class AmbiguousFileError(UsageError):
+    """Several files of an activity go by that name."""
+
+    template = "several files of {number} are called {name}; give the beginning of its digest: {digests}"
+
+
+@verb(area=STUDY, title=say("Add evidence to an activity"), command="log evidence")
+def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
+    """Keep copies of files for an activity, all of them or none.
+
+    What a file gives away, and where it is used already, is told. Raises
+    `NotFoundError`, and `RefusedError` for what cannot be evidence.
+    """
+    from learnlaw.store.evidence import EvidenceFile, add_file, files_of
+
+    row = find_row(work.connection, which)
+    number = _number(work, row)
+    taken = [_take(path) for path in files]
+    problems = [problem for _, _, told in taken for problem in told]
+    if any(not problem.warning for problem in problems):
+        raise RefusedError(problems)
+    work.notices += problems
+    shelf = _shelf(work.desk)
+    _sweep(work, shelf)
+    there = {file.digest for file in files_of(work.connection, row) if file.removed_at is None}
+    for path, (name, data, _) in zip(files, taken, strict=True):
+        digest, size = shelf.keep(data)
+        _tell_other_uses(work, row, digest, str(path), there)
+        if digest in there:
+            work.count("unchanged")
+            continue
+        there.add(digest)
+        add_file(work.connection, row, EvidenceFile(name, digest, size, work.at, None, ""))
+        work.audit(f"evidence {number}", after={"name": name, "digest": digest, "size": size})
+        work.count("files_added")
+        work.made.append(digest)
+    work.keep = bool(work.counts.get("files_added"))
+
+
+def _take(path: Path) -> tuple[str, bytes, list[Problem]]:
+    """A file's name, its bytes of one moment, and what there is to say of it."""
+    from learnlaw.formats.evidence_check import MOST_BYTES, look_at
+    from learnlaw.store.evidence import ChangedWhileReadError, NotAFileError, read_still
+
+    try:
+        data = read_still(path, MOST_BYTES + 1)
+    except ChangedWhileReadError:
+        what = say("the file changed while it was read")
+        hint = say("close the program that writes it, and try again")
+        return path.name, b"", [Problem("changing", what, hint, str(path))]
+    except NotAFileError:
+        return path.name, b"", [Problem("no-file", say("this is no file"), say("name a file"), str(path))]
+    except OSError as error:
+        what = say("cannot be read: {why}", why=error.strerror or "")
+        hint = say("look at the name and the rights of the file")
+        return path.name, b"", [Problem("unreadable", what, hint, str(path))]
+    name, problems = look_at(data, str(path))
+    return name, data, problems
+
+
+def _tell_other_uses(work: Work, row: int, digest: str, file: str, there: set[str]) -> None:
+    from learnlaw.store.evidence import others_with
+
+    if digest in there:
+        what = say("this activity has the same file already")
+        work.notices.append(Problem("same-file", what, None, file, warning=True))
+    others = others_with(work.connection, row, digest)
+    if others:
+        what = say("the same file is evidence of {which}", which="、".join(others))
+        hint = say("one sign-in sheet shows one session; look whether the right file was chosen")
+        work.notices.append(Problem("used-twice", what, hint, file, warning=True))
+
+
+@verb(area=STUDY, title=say("Remove evidence from an activity"), command="log evidence")
+def remove_evidence(work: Work, which: str, word: str, *, reason: str) -> None:
+    """Remove a file, by its name or the beginning of its digest; digest, reason and row stay.
+
+    Raises `NotFoundError`, `NoReasonError`, `AmbiguousFileError`.
+    """
+    from learnlaw.store.evidence import bury_file
+
+    if not reason.strip():
+        raise NoReasonError
+    row = find_row(work.connection, which)
+    number = _number(work, row)
+    file = _find(work, row, number, word)
+    bury_file(work.connection, row, file.digest, at=work.at, reason=reason)
+    work.audit(f"evidence {number}", before={"name": file.name, "digest": file.digest}, reason=reason)
+    work.count("files_removed")
+    work.made.append(file.digest)
+
+
+def _find(work: Work, row: int, number: str, word: str) -> EvidenceFile:
+    from learnlaw.store.evidence import files_of
+
+    living = [file for file in files_of(work.connection, row) if file.removed_at is None]
+    found = [
+        file for file in living if file.name == word or (len(word) >= 6 and file.digest.startswith(word))
+    ]
+    if not found:
+        raise NotFoundError(kind=say("file of evidence"), code=word)
+    if len(found) > 1:
+        digests = "、".join(file.digest[:12] for file in found)
+        raise AmbiguousFileError(number=number, name=word, digests=digests)
+    return found[0]
+
+
+def _number(work: Work, row: int) -> str:
+    from learnlaw.store.evidence import number_of
+
+    return number_of(work.connection, row)
+
+
+def _shelf(desk: Desk) -> Shelf:
+    from learnlaw.store.evidence import Shelf
+
+    return Shelf(desk.settings.evidence)
+
+
+# -- looking after ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFault:
+    """One copy that is not as it should be."""
+
+    kind: str
+    """missing, changed, or extra: a copy that no activity names."""
+    digest: str
+    name: str
+    """As it was called when it was added; empty for an extra one."""
+
+
+def check_evidence(desk: Desk) -> list[EvidenceFault]:
+    """Every copy that is missing, changed, or not named by any activity. Reads every byte."""
+    from learnlaw.store.evidence import living
+
+    with desk.reading() as connection:
+        wanted = living(connection)
+    sizes = {digest: size for digest, (size, _) in wanted.items()}
+    names = {digest: name for digest, (_, name) in wanted.items()}
+    faults = _shelf(desk).faults(sizes)
+    return [EvidenceFault(kind, digest, names.get(digest, "")) for kind, digest in faults]
+
+
+def sweep_evidence(desk: Desk) -> int:
+    """Remove copies that no activity names any more and that are older than a day; how many."""
+    from learnlaw.store.base import writing
+    from learnlaw.store.evidence import living
+
+    # inside a writing transaction no other process is about to name a copy
+    with writing(desk.engine) as connection:
+        return len(_shelf(desk).sweep(set(living(connection)), desk.clock.now()))
+
+
+def _sweep(work: Work, shelf: Shelf) -> None:
+    from learnlaw.store.evidence import living
+
+    shelf.sweep(set(living(work.connection)), work.at)
