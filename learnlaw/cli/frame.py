@@ -24,6 +24,7 @@ from learnlaw.verbs.desk import COORDINATOR, Desk
 F = TypeVar("F", bound=Callable[..., Any])
 
 GROUPS = {
+    "demo": "learnlaw.cli.demo:demo",
     "policy": "learnlaw.cli.policy:policy",
     "roster": "learnlaw.cli.roster:roster",
     "log": "learnlaw.cli.log:log",

@@ -88,7 +88,9 @@ def _write_people(work: Work, made: DemoPeople) -> None:
         for row in made.units
     ]
     work.connection.execute(insert(unit), rows)
-    work.connection.execute(insert(officer), [_officer(made, row, officers[row.code]) for row in made.officers])
+    work.connection.execute(
+        insert(officer), [_officer(made, row, officers[row.code]) for row in made.officers]
+    )
     work.connection.execute(insert(posting), [_posting(row, units, officers) for row in made.postings])
     exempt = [
         {
