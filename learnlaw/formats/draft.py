@@ -92,7 +92,7 @@ class Settler:
         label = draft.name or draft.id
         clean, made = self.clean.long, draft.made
         stem = clean(draft.stem, draft.place, label, made)
-        if not stem:
+        if not draft.stem.strip():
             self.tell(draft, "no-stem", say("there is no question"), say("write the stem"))
         if draft.kind is Kind.BLANK and not BLANK.search(stem):
             stem += "____"

@@ -84,8 +84,21 @@ def difficulty(text: str) -> Difficulty | None:
     return next((d for d, words in _DIFFICULTIES.items() if word in words), None)
 
 
-def _one_of(kind: type[State] | type[Pool]) -> Callable[[str], Any]:
-    return lambda text: kind(text) if text in list(kind) else None
+STATE_WORDS = {
+    State.DRAFT: "草稿",
+    State.REVIEWED: "已复核",
+    State.APPROVED: "已审定",
+    State.RETIRED: "停用",
+}
+POOL_WORDS = {Pool.OPEN: "公开", Pool.RESERVED: "保留"}
+
+
+def _state(text: str) -> State | None:
+    return next((s for s, word in STATE_WORDS.items() if text in (s, word)), None)
+
+
+def _pool(text: str) -> Pool | None:
+    return next((p for p, word in POOL_WORDS.items() if text in (p, word)), None)
 
 
 def _number(text: str) -> int | None:
@@ -98,8 +111,8 @@ READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "article": ("article", lambda text: clause_text(text) or None),
     "difficulty": ("difficulty", difficulty),
     "case": ("case", truth),
-    "pool": ("pool", _one_of(Pool)),
-    "state": ("state", _one_of(State)),
+    "pool": ("pool", _pool),
+    "state": ("state", _state),
     "version": ("version", _number),
     "approved": ("approval", _approval),
 }
