@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from learnlaw.cli.frame import Front, pass_front
-from learnlaw.cli.quota_words import STATES
+from learnlaw.cli.quota_words import SHORT, STATES
 from learnlaw.cli.show import Column, figure, print_table
 from learnlaw.i18n import _, language, tell
 
@@ -69,7 +69,7 @@ def _row(row: BoardRow, board: Board) -> dict[str, Any]:
 def _cell(cell: BoardCell | None) -> str:
     if cell is None:
         return "-"
-    word = tell(STATES[cell.state.value])
+    word = tell(SHORT[cell.state.value])
     if cell.rolled:
         return f"{cell.met}/{len(cell.findings)} {word}"
     sign = "%" if cell.finding.rule.percent else ""

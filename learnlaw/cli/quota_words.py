@@ -25,6 +25,16 @@ STATES = {
 }
 """The states, so that the extractor of strings sees their names."""
 
+SHORT = {
+    "missed": say("missed"),
+    "impossible": say("too late"),
+    "behind": say("late"),
+    "on_track": say("normal"),
+    "planned": say("arranged"),
+    "met": say("done"),
+}
+"""The states in a word, for tables with a column a rule."""
+
 FINDING = (
     Column("state", _("State")),
     Column("name", _("Unit")),
