@@ -52,7 +52,7 @@ def _numbered(ledger: list[Entered]) -> list[Entered]:
         record = entered.record
         key = record.organiser, record.first.year
         last[key] = last.get(key, 0) + 1
-        found.append(replace(entered, record=replace(record, number=f"{key[1]}-{last[key]:03}")))
+        found.append(replace(entered, record=replace(record, number=f"{key[0]}-{key[1]}-{last[key]:03}")))
     return found
 
 

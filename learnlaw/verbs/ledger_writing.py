@@ -113,13 +113,17 @@ def people_for(work: Work, records: Sequence[LedgerRecord] = (), rows: Sequence[
 
 
 def numbered(work: Work, people: People, records: Sequence[LedgerRecord]) -> list[LedgerRecord]:
-    """The records, those without a number with the next free one of their organiser and year."""
+    """The records, those without a number with the next free one of their organiser and year.
+
+    It begins with the organiser's code, so that in a ledger of several units
+    a number still tells which activity a row of 签到 belongs to.
+    """
     from learnlaw.store.finding import numbers_of
 
     taken: dict[tuple[str, int], set[str]] = {}
     for organiser, year in {(r.organiser, r.first.year) for r in records if not r.number}:
         given = {record.number for record in records if record.organiser == organiser}
-        taken[organiser, year] = given | numbers_of(work.connection, people, organiser, f"{year}-")
+        taken[organiser, year] = given | numbers_of(work.connection, people, organiser, f"{organiser}-{year}-")
     return [
         record if record.number else _numbered(record, taken[record.organiser, record.first.year])
         for record in records
@@ -127,7 +131,7 @@ def numbered(work: Work, people: People, records: Sequence[LedgerRecord]) -> lis
 
 
 def _numbered(record: LedgerRecord, taken: set[str]) -> LedgerRecord:
-    prefix = f"{record.first.year}-"
+    prefix = f"{record.organiser}-{record.first.year}-"
     n = 1 + sum(1 for number in taken if number.startswith(prefix))
     while f"{prefix}{n:03}" in taken:
         n += 1
