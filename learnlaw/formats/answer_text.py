@@ -30,6 +30,7 @@ NUMBERED = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.SHORT)
 """What some tables write as 1, 2, 3, 4."""
 
 EMPTY_BRACKET = re.compile(r"[（(]\s*[）)]")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum()}
 _LETTER = r"[（(]?([A-Z])\s*[)）.．、,，:：\-－]\s*"
 _FIRST_LETTER = re.compile(rf"\s*{_LETTER}")
 _SEPARATORS = re.compile(r"\$;\$|\||\n|；|;")
@@ -40,8 +41,12 @@ _OR = re.compile(r"[;；]")
 
 
 def narrow(text: str) -> str:
-    """Full-width letters and digits as half-width, other signs as they are."""
-    return "".join(unicodedata.normalize("NFKC", c) if c.isalnum() else c for c in text)
+    """Full-width letters and digits as half-width, other signs as they are; as long as `text`.
+
+    >>> narrow("Ａ．５０元")
+    'A．50元'
+    """
+    return text.translate(_NARROW)
 
 
 def kind_of(word: str) -> Kind | None:
@@ -65,34 +70,40 @@ def split_options(text: str) -> list[str]:
     >>> split_options("A. kW$;$B. kVA"), split_options("A-带电|B-停电"), split_options("A．甲  B．乙")
     (['kW', 'kVA'], ['带电', '停电'], ['甲', '乙'])
     """
-    flat = narrow(text).strip()
-    parts = [p.strip() for p in _SEPARATORS.split(flat) if p.strip()]
-    if len(parts) > 1 and all(_begins(part, i) for i, part in enumerate(parts)):
-        return [_FIRST_LETTER.sub("", part, count=1).strip() for part in parts]
-    cut = _by_letters(flat)
+    parts = [p.strip() for p in _SEPARATORS.split(text) if p.strip()]
+    if len(parts) > 1:
+        bare = without_letters(parts)
+        if bare != parts:
+            return bare
+    cut = cut_options(text.strip())
     if len(cut) > 1:
         return cut
-    return parts if len(parts) > 1 and not any(_FIRST_LETTER.match(p) for p in parts) else []
+    return parts if len(parts) > 1 and not any(_FIRST_LETTER.match(narrow(p)) for p in parts) else []
 
 
-def _begins(part: str, i: int) -> bool:
-    found = _FIRST_LETTER.match(part)
-    return found is not None and i < len(LETTERS) and found[1] == LETTERS[i]
+def cut_options(text: str, first: int = 0) -> list[str]:
+    """Options on one line, cut before each letter that follows the one before; the first has place `first`.
 
-
-def _by_letters(text: str) -> list[str]:
-    """Cut before A, B, C … where each follows the one before."""
+    >>> cut_options("A.甲 B.乙"), cut_options("C、丙　D、丁", 2)
+    (['甲', '乙'], ['丙', '丁'])
+    """
+    flat = narrow(text)
     starts: list[re.Match[str]] = []
     at = 0
-    for letter in LETTERS:
-        pattern = re.compile(rf"(?:(?<=^)|(?<=[\s　；;。，,)）]))[（(]?{letter}\s*[)）.．、:：\-－]\s*")
-        found = pattern.search(text, at)
-        if found is None or (letter == "A" and found.start() != 0):
+    for letter in LETTERS[first:]:
+        found = _AT[letter].search(flat, at)
+        if found is None or (not starts and flat[: found.start()].strip()):
             break
         starts.append(found)
         at = found.end()
     ends = [*(m.start() for m in starts[1:]), len(text)]
     return [text[m.end() : end].strip().rstrip("；;") for m, end in zip(starts, ends, strict=False)]
+
+
+_AT = {
+    letter: re.compile(rf"(?:^|(?<=[\s　；;。，,)）]))[（(]?{letter}\s*[)）.．、:：\-－]\s*")
+    for letter in LETTERS
+}
 
 
 def glued(text: str) -> bool:
@@ -101,8 +112,7 @@ def glued(text: str) -> bool:
     >>> glued("A.甲 B.乙 C.丙"), glued("甲")
     (True, False)
     """
-    flat = narrow(text)
-    return len(_by_letters(flat)) > 1 or len(_by_letters("A." + flat)) > 1
+    return len(cut_options(text)) > 1 or len(cut_options(f"A.{text}")) > 1
 
 
 def without_letters(options: Sequence[str]) -> list[str]:
@@ -146,7 +156,7 @@ def blanks(text: str, count: int) -> list[list[str]]:
     ([['二百元', '200元'], ['三日']], [['二百元', '200元']])
     """
     parts = [part.strip() for part in _PARTS.split(text)]
-    if count == 1 and len(parts) > 1:
+    if count == 1 and len(parts) > 1 and not _OR.search(text):
         return [[answer for part in parts for answer in _alternatives(part)]]
     numbered = re.findall(r"[（(]([^（）()]+)[）)]", text)
     if (

@@ -106,7 +106,7 @@ LAYOUTS = [
         id="yf-exam: a row an option",
     ),
     pytest.param(
-        [("seq", "type", "name", "optionA", "optionB", "answer", "source"), 
+        [("seq", "type", "name", "optionA", "optionB", "answer", "source"),
          (1, "单选", "甲？", "一", "二", "A", "某法")],
         [("single", "甲？", ("一", "二"), "A")],
         id="LC",
