@@ -32,10 +32,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.binding import Binding
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from learnlaw.i18n import _, install
-from learnlaw.tui.frame import Place, TaskScreen
+from learnlaw.tui.frame import Place, Speaks
 from learnlaw.tui.screens.board import Board
 from learnlaw.tui.tasks import TASKS, Spot
 from learnlaw.tui.words import N_, key
@@ -43,6 +44,7 @@ from learnlaw.tui.words import N_, key
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from learnlaw.settings import Language
     from learnlaw.verbs.desk import Desk
 
 INTERRUPTED = 130
@@ -94,6 +96,13 @@ def _entries() -> type[Provider]:
     return Entries
 
 
+class PlainBars(ScrollBarRender):
+    """Scrollbars of whole cells: the signs for parts of a cell take two where the terminal is Chinese."""
+
+    VERTICAL_BARS = [" "] * 8
+    HORIZONTAL_BARS = [" "] * 8
+
+
 class LearnlawApp(App[Any]):
     """The coordinator's program on a terminal."""
 
@@ -126,6 +135,7 @@ class LearnlawApp(App[Any]):
         self.desk = desk
         self.fault: Exception | None = None
         self._interrupted = False
+        ScrollBar.renderer = PlainBars
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -178,15 +188,26 @@ class LearnlawApp(App[Any]):
 
         self.push_screen(task.load()(self.desk, spot), done)
 
+    # -- the desk ---------------------------------------------------------------------
+
+    def seat(self, **changes: Any) -> None:
+        """Look at another day, or change the settings of the screen; the database stays open."""
+        from learnlaw.verbs.board import seated  # brings the rules of counting with it
+
+        self.desk = seated(self.desk, **changes)
+
+    def take(self, desk: Desk) -> None:
+        """Work at another desk from now on."""
+        self.desk = desk
+
     # -- the screen itself --------------------------------------------------------------
 
-    def speak(self, language: str) -> None:
+    def speak(self, language: Language) -> None:
         """Speak another language from now on, on the same screens at the same places."""
         install(language)
-        settings = replace(self.desk.settings, language="en" if language == "en" else "zh")
-        self.desk = _reseated(self.desk, settings)
+        self.seat(settings=replace(self.desk.settings, language=language))
         for screen in self.screen_stack:
-            if isinstance(screen, Place | TaskScreen):
+            if isinstance(screen, Speaks):
                 screen.speak()
 
     def tell(self, words: str, *, title: str = "", bad: bool = False) -> None:
@@ -202,15 +223,6 @@ class LearnlawApp(App[Any]):
 
     def _print_error_renderables(self) -> None:
         """Say nothing: a traceback with locals would show what people typed (PROMISES, R-79)."""
-
-
-def _reseated(desk: Desk, settings: Any) -> Desk:
-    """The same desk, its database still open, with other settings."""
-    other = replace(desk, settings=settings)
-    vars(other).update(
-        {name: value for name, value in vars(desk).items() if name in ("engine", "kinds", "workdays")}
-    )
-    return other
 
 
 def run(desk: Desk) -> int:

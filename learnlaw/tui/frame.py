@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from learnlaw.tui.app import LearnlawApp
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.registry import Receipt
+
+
+@runtime_checkable
+class Speaks(Protocol):
+    """A screen that can change its language while it is open."""
+
+    def speak(self) -> None:
+        """Show every word anew, and lose nothing else."""
 
 
 class Place(Screen[None]):

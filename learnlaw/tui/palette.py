@@ -14,6 +14,7 @@ from learnlaw.tui.tasks import TASKS
 from learnlaw.tui.words import AREAS, N_
 
 if TYPE_CHECKING:
+    from learnlaw.settings import Language
     from learnlaw.tui.app import LearnlawApp
 
 
@@ -80,4 +81,4 @@ THEMES = {
     "ansi-dark": N_("Colours of the terminal, dark"),
     "ansi-light": N_("Colours of the terminal, light"),
 }
-SPOKEN = {"zh": N_("Chinese 中文"), "en": N_("English")}
+SPOKEN: dict[Language, str] = {"zh": N_("Chinese 中文"), "en": N_("English")}

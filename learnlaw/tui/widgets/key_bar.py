@@ -14,6 +14,8 @@ from textual.widget import Widget
 from learnlaw.i18n import _
 
 GAP = 2
+Entry = tuple[str, str, ActiveBinding]
+"""The keys as shown, the words, and the first binding of them."""
 
 
 class KeyBar(Widget):
@@ -28,29 +30,41 @@ class KeyBar(Widget):
     def _changed(self, _screen: Screen[Any]) -> None:
         self.refresh()
 
-    def entries(self) -> list[tuple[str, str, ActiveBinding]]:
+    def entries(self) -> list[Entry]:
         """Key, words and binding of each entry that fits, from the left."""
-        found: list[tuple[str, str, ActiveBinding]] = []
+        found: list[Entry] = []
         room = self.size.width - 1
-        seen: set[str] = set()
-        for active in self._shown():
-            binding = active.binding
-            if binding.action in seen:
-                continue
-            seen.add(binding.action)
-            entry = self.app.get_key_display(binding), _(binding.description), active
+        for entry in self._together():
             room -= _width(entry) + GAP
             if room < -GAP:
                 break
             found.append(entry)
         return found
 
+    def _together(self) -> list[Entry]:
+        """An entry for each label; keys of one label, such as `[ ]`, stand together."""
+        found: dict[str, Entry] = {}
+        for active in self._shown():
+            words, shown = active.binding.description, self.app.get_key_display(active.binding)
+            if words not in found:
+                found[words] = shown, _(words), active
+            elif found[words][2].binding.action != active.binding.action:
+                found[words] = f"{found[words][0]} {shown}", _(words), found[words][2]
+        return list(found.values())
+
     def _shown(self) -> list[ActiveBinding]:
         """The pane's own keys first; the palette and help, which hold for all, are never pushed out."""
         shown = [a for a in self.screen.active_bindings.values() if a.binding.show and a.enabled]
+        shown = [a for a in shown if not self._typed(a)]
         ours = [a for a in shown if a.binding.id and a.node is not self.app]
         always = [a for a in shown if a.binding.id and a.node is self.app]
         return [*always, *ours]
+
+    def _typed(self, active: ActiveBinding) -> bool:
+        """Whether the key would be typed into the field that has the focus."""
+        sign = self.app.get_key_display(active.binding)
+        focused = self.screen.focused
+        return len(sign) == 1 and focused is not None and focused.check_consume_key(active.binding.key, sign)
 
     def render_line(self, y: int) -> Strip:
         keys, words = (self.get_component_rich_style(f"key-bar--{part}") for part in ("key", "words"))
@@ -59,7 +73,7 @@ class KeyBar(Widget):
             segments += [Segment(shown, keys), Segment(f" {told}{' ' * GAP}", words)]
         return Strip(segments).adjust_cell_length(self.size.width, words)
 
-    def _in_order(self) -> list[tuple[str, str, ActiveBinding]]:
+    def _in_order(self) -> list[Entry]:
         """What fits, the keys of all screens last."""
         found = self.entries()
         return sorted(found, key=lambda entry: entry[2].node is self.app)
@@ -81,5 +95,5 @@ class KeyBar(Widget):
             self.app.simulate_key(active.binding.key)
 
 
-def _width(entry: tuple[str, str, ActiveBinding]) -> int:
+def _width(entry: Entry) -> int:
     return cell_len(entry[0]) + 1 + cell_len(entry[1])

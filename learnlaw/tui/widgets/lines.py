@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from learnlaw.tui.words import N_, key
-from learnlaw.tui.wrap import line_spans, literal
+from learnlaw.tui.wrap import ELLIPSIS, cut, line_spans, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Paragraph:
     indent: int = 0
     target: Any = None
     """What Enter opens here; None where it opens nothing."""
+    one_line: bool = False
+    """Cut where the line ends, rather than wrapped."""
 
     @property
     def text(self) -> str:
@@ -56,6 +58,7 @@ class Lines(ScrollView):
         "lines--good",
         "lines--plan",
         "lines--warn",
+        "lines--hard",
         "lines--bad",
         "lines--cursor",
     }
@@ -114,6 +117,10 @@ class Lines(ScrollView):
 
     def on_resize(self) -> None:
         self._lay_out()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """A scrollbar takes a column: what was laid out without it would be cut."""
+        self.call_after_refresh(self._lay_out)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return sum(1 for n, p in enumerate(self.paragraphs) for _ in _laid(p, n, width))
@@ -196,6 +203,11 @@ def _laid(paragraph: Paragraph, number: int, width: int) -> Iterator[_Line]:
     """A paragraph as the lines that it takes."""
     parts = [(literal(text), tone) for text, tone in paragraph.parts]
     text = "".join(part for part, _tone in parts)
+    if paragraph.one_line:
+        short = cut(text, width)
+        cut_off = ELLIPSIS if short != text else ""
+        yield _Line((*_toned(parts, 0, len(short) - len(cut_off)), ("faint", cut_off)), number)
+        return
     for start, end in line_spans(text, width, paragraph.indent):
         blanks = " " * paragraph.indent if start else ""
         yield _Line((("text", blanks), *_toned(parts, start, end)), number)

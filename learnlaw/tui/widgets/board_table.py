@@ -1,0 +1,313 @@
+"""The board's table: units down, rules across, drawn line by line from values, however many there are.
+
+Nothing is asked of a database here, and a key draws two lines anew. Columns
+have fixed widths and scroll as wholes; the units' names and the heads stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from learnlaw.i18n import _
+from learnlaw.tui import show
+from learnlaw.tui.view import GAP, ColumnText, Grid
+from learnlaw.tui.words import N_, key
+from learnlaw.tui.wrap import line_spans, pad
+
+BAR_FROM = 100
+"""So wide a table has the bar of twelve months as its last column."""
+BAR = 12
+TONES = ("text", "faint", "good", "plan", "warn", "hard", "bad")
+
+
+class BoardTable(ScrollView):
+    """A cursor on units and rules."""
+
+    HELP = "board_table"
+    ALLOW_SELECT = False
+    can_focus = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "board-table--head",
+        "board-table--row",
+        "board-table--cursor",
+        *(f"board-table--{tone}" for tone in TONES),
+    }
+    BINDINGS = [
+        key(
+            "enter",
+            "open",
+            N_("Detail"),
+            N_("why the figure is what it is; officers one by one"),
+            id="board.open",
+        ),
+        key("up", "move(-1, 0)", N_("Up"), id="list.up", show=False),
+        key("down", "move(1, 0)", N_("Down"), id="list.down", show=False),
+        key("left", "move(0, -1)", N_("Left"), id="list.left", show=False),
+        key("right", "move(0, 1)", N_("Right"), id="list.right", show=False),
+        key("pageup", "leaf(-1)", N_("Page up"), id="list.page-up", show=False),
+        key("pagedown", "leaf(1)", N_("Page down"), id="list.page-down", show=False),
+        key("home", "edge(0)", N_("First"), id="list.first", show=False),
+        key("end", "edge(-1)", N_("Last"), id="list.last", show=False),
+    ]
+
+    grid: reactive[Grid | None] = reactive(None, repaint=False)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another cell."""
+
+    @dataclass
+    class Opened(Message):
+        """Enter, or a second click, on a cell."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.row = 0
+        self.column = 0
+        """0 is the unit itself, 1 the first rule."""
+        self.left = 0
+        """The first rule that is in view."""
+
+    # -- what is shown ------------------------------------------------------------------
+
+    def show(self, grid: Grid, unit: str = "", rule: str = "") -> None:
+        """Show a grid, the cursor on the unit and rule given, else at the same place."""
+        known = grid.place(unit) if unit else None
+        self.row = min(self.row, max(len(grid.rows) - 1, 0)) if known is None else known
+        columns = [grid.board.rules[column.rule].id for column in grid.columns]
+        if rule in columns:
+            self.column = columns.index(rule) + 1
+        self.column = min(self.column, len(columns))
+        self.left = min(self.left, max(len(columns) - 1, 0))
+        self.grid = grid
+        self._measure()
+        self._keep_in_view()
+        self.refresh()
+
+    def _measure(self) -> None:
+        rows = len(self.grid.rows) if self.grid else 0
+        self.virtual_size = Size(self.size.width, rows + self.head)
+
+    @property
+    def head(self) -> int:
+        """The lines of the head."""
+        return 2
+
+    @property
+    def name_width(self) -> int:
+        """The cells of the units' names, from what they need and the table has."""
+        widest = self.grid.widest_name if self.grid else 0
+        return max(min(widest, self._width // 4), min(16, self._width // 2))
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width or self.size.width
+
+    @property
+    def has_bar(self) -> bool:
+        """Whether the twelve months have room beside all that must be done."""
+        if self.grid is None or self._width < BAR_FROM:
+            return False
+        return self.grid.width(aims=False) + BAR + GAP <= self._room
+
+    @property
+    def _room(self) -> int:
+        return self._width - 1 - self.name_width
+
+    def in_view(self) -> list[ColumnText]:
+        """The rules in view."""
+        if self.grid is None:
+            return []
+        room = self._room - (BAR + GAP if self.has_bar else 0)
+        found: list[ColumnText] = []
+        for column in self.grid.columns[self.left :]:
+            room -= column.width + GAP
+            if room < 0 and found:
+                break
+            found.append(column)
+        return found
+
+    @property
+    def spot(self) -> tuple[str, str]:
+        """Unit and rule under the cursor; the rule is empty on the unit's name."""
+        if self.grid is None or not self.grid.rows:
+            return "", ""
+        unit = self.grid.rows[self.row].unit.code
+        if not self.column:
+            return unit, ""
+        return unit, self.grid.board.rules[self.grid.columns[self.column - 1].rule].id
+
+    # -- painting -----------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        if self.grid is None:
+            return Strip.blank(self.size.width, self.rich_style)
+        if y < self.head:
+            return self._head_line(y)
+        row = y - self.head + self.scroll_offset.y
+        if row >= len(self.grid.rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._row_line(row)
+
+    def _head_line(self, y: int) -> Strip:
+        style = self.get_component_rich_style("board-table--head")
+        faint = style + self._tone("faint")
+        segments = [Segment(" "), Segment(pad(self._corner(y), self.name_width), style)]
+        for column in self.in_view():
+            text = self._head_text(column, y)
+            segments += [
+                Segment(" " * GAP, style),
+                Segment(pad(text, column.width), faint if column.aim else style),
+            ]
+        if self.has_bar:
+            text = _("by month") if y == 0 else "1  4  7  10 "
+            segments += [self._fill(segments), Segment(pad(text, BAR), faint)]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _head_text(self, column: ColumnText, y: int) -> str:
+        """A line of a column's head; the last holds all that is left, cut."""
+        spans = line_spans(column.head, column.width)
+        if y >= len(spans):
+            return ""
+        start, end = spans[y]
+        return column.head[start:] if y == self.head - 1 else column.head[start:end]
+
+    def _corner(self, y: int) -> str:
+        """Over the names: what they are, and how many columns are hidden on each side."""
+        if y == 0 or self.grid is None:
+            return _("Unit")
+        right = len(self.grid.columns) - self.left - len(self.in_view())
+        parts = [_("<{count} more").format(count=self.left)] if self.left else []
+        parts += [_("{count} more>").format(count=right)] if right else []
+        return "  ".join(parts)
+
+    def _row_line(self, place: int) -> Strip:
+        assert self.grid is not None
+        row, here = self.grid.rows[place], place == self.row
+        base = self.get_component_rich_style("board-table--row") if here else self.rich_style
+        cursor = self.get_component_rich_style("board-table--cursor") if here and self.has_focus else None
+        on_name = cursor if cursor and self.column == 0 else base
+        segments = [Segment(" ", base), Segment(pad(self.grid.names[place], self.name_width), on_name)]
+        for n, column in enumerate(self.in_view(), self.left + 1):
+            segments.append(Segment(" " * GAP, base))
+            segments += self._cell(row.unit.code, column, base, cursor if n == self.column else None)
+        if self.has_bar:
+            segments += [self._fill(segments, base), Segment(_bar(row.months), base + self._tone("faint"))]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _cell(self, unit: str, column: ColumnText, base: Style, cursor: Style | None) -> Iterator[Segment]:
+        assert self.grid is not None
+        text = self.grid.texts.get((unit, column.rule))
+        if text is None:
+            blank = " " * (column.figures - 1) + show.NOT_JUDGED
+            yield Segment(pad(blank, column.width), cursor or base + self._tone("faint"))
+            return
+        tone = self._tone(text.tone)
+        yield Segment(pad(text.figures, column.figures, right=True) + " ", cursor or base)
+        yield Segment(pad(text.word, column.width - column.figures - 1), cursor or base + tone)
+
+    def _tone(self, tone: str) -> Style:
+        return self.get_component_rich_style(f"board-table--{tone}", partial=True)
+
+    def _fill(self, segments: list[Segment], style: Style | None = None) -> Segment:
+        """Blanks up to the bar at the right edge."""
+        used = sum(segment.cell_length for segment in segments)
+        return Segment(" " * max(self._width - BAR - used, 0), style)
+
+    # -- moving -------------------------------------------------------------------------
+
+    def action_move(self, down: int, right: int) -> None:
+        if self.grid is None:
+            return
+        self.go(self.row + down, self.column + right)
+
+    def action_leaf(self, by: int) -> None:
+        self.go(self.row + by * max(self.size.height - self.head - 1, 1), self.column)
+
+    def action_edge(self, row: int) -> None:
+        last = len(self.grid.rows) - 1 if self.grid else 0
+        self.go(0 if row == 0 else last, self.column)
+
+    def action_open(self) -> None:
+        if self.grid is not None and self.grid.rows:
+            self.post_message(self.Opened())
+
+    def go(self, row: int, column: int) -> None:
+        """Put the cursor on a cell, or as near as there is one."""
+        if self.grid is None or not self.grid.rows:
+            return
+        before = self.row, self.column, self.left, self.scroll_offset.y
+        self.row = min(max(row, 0), len(self.grid.rows) - 1)
+        self.column = min(max(column, 0), len(self.grid.columns))
+        self._keep_in_view()
+        if before[2:] == (self.left, self.scroll_offset.y):
+            for place in {before[0], self.row}:
+                self._refresh_row(place)
+        else:
+            self.refresh()
+        if before[:2] != (self.row, self.column):
+            self.post_message(self.Moved())
+
+    def _refresh_row(self, place: int) -> None:
+        self.refresh(Region(0, place - self.scroll_offset.y + self.head, self.size.width, 1))
+
+    def _keep_in_view(self) -> None:
+        if self.column and self.column - 1 < self.left:
+            self.left = self.column - 1
+        while self.grid and self.column - 1 >= self.left + len(self.in_view()) > self.left:
+            self.left += 1
+        top, height = self.scroll_offset.y, self.size.height - self.head
+        if self.row < top:
+            self.scroll_to(y=self.row, animate=False, force=True)
+        elif height > 0 and self.row >= top + height:
+            self.scroll_to(y=self.row - height + 1, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        self._measure()
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        self._refresh_row(self.row)
+
+    def on_blur(self) -> None:
+        self._refresh_row(self.row)
+
+    def on_click(self, event: Any) -> None:
+        row = event.y - self.head + self.scroll_offset.y
+        if self.grid is None or event.y < self.head or row >= len(self.grid.rows):
+            return
+        column = self._column_at(event.x)
+        if (row, column) == (self.row, self.column) and event.chain > 1:
+            self.action_open()
+        self.go(row, column)
+
+    def _column_at(self, x: int) -> int:
+        place = 1 + self.name_width
+        if x < place:
+            return 0
+        for n, column in enumerate(self.in_view(), self.left + 1):
+            place += GAP + column.width
+            if x < place:
+                return n
+        return self.column
+
+
+def _bar(months: tuple[tuple[int, int], ...]) -> str:
+    """A sign a month: how many were held, `+` for plans, `.` for nothing."""
+    return "".join(_month(held, planned) for held, planned in months)
+
+
+def _month(held: int, planned: int) -> str:
+    if held:
+        return str(held) if held < 10 else "9"
+    return "+" if planned else "."
