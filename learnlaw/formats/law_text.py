@@ -19,6 +19,8 @@ from learnlaw.domain.numerals import NUMERAL, number
 from learnlaw.domain.statute import Article, LawText, Paragraph
 from learnlaw.domain.text import clean_long
 from learnlaw.errors import Place, Problem, RefusedError, say
+from learnlaw.formats import docx_text
+from learnlaw.formats.plain_text import decode
 
 _LEVELS = ("编", "分编", "章", "节")
 _ARTICLE = re.compile(rf"(?:\*\*)?第({NUMERAL}+)条(?:之({NUMERAL}+))?(?:\*\*)?(?:\s+|$)")
@@ -55,6 +57,20 @@ class _Open:
     def close(self) -> Article:
         paragraphs = tuple(Paragraph(text, tuple(items)) for text, items in self.paragraphs)
         return Article(self.ref, paragraphs, self.divisions, self.line)
+
+
+def read_bytes(data: bytes, file: str = "", encoding: str = "") -> tuple[LawText | None, list[Problem]]:
+    """A text file or .docx, told apart by content. As `read`; its name may hold the edition's day."""
+    try:
+        if data.startswith(b"PK"):
+            lines, notices = docx_text.lines(data, file)
+        else:
+            text, notices = decode(data, file, encoding)
+            lines = re.split("\r\n|\r|\n", text)
+    except RefusedError as error:
+        return None, list(error.problems)
+    law, problems = read(lines, file)
+    return law, [*notices, *problems]
 
 
 def read(lines: Iterable[str], file: str = "") -> tuple[LawText | None, list[Problem]]:

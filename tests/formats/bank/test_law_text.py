@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,6 +130,37 @@ def test_a_numbering_fault_refuses_the_file(articles: str, line: int) -> None:
     law, problems = law_text.read(f"某法\n2020年1月2日通过\n{body}".splitlines(), "某法.txt")
     assert law is None
     assert (problems[0].code, problems[0].place and problems[0].place.line) == ("article-order", line)
+
+
+def test_word_and_other_encodings_are_read_as_text_is() -> None:
+    body = [
+        "某法",
+        "（2020年1月2日通过）",
+        "目　录",
+        "第一章　总　则",
+        "第一章　总　则",
+        "第一条　甲：",
+        "（一）乙。",
+        "第二条　丙。",
+    ]
+    document = docx.Document()
+    for line in body:
+        document.add_paragraph(line)
+    out = BytesIO()
+    document.save(out)
+    plain, _ = law_text.read(body, "x")
+    for data in (out.getvalue(), "\r\n".join(body).encode("gb18030"), "\n".join(body).encode("utf-8-sig")):
+        law, problems = law_text.read_bytes(data, "x")
+        assert law is not None and plain is not None
+        assert [p for p in problems if not p.warning] == []
+        assert [(a.ref, a.paragraphs, a.divisions) for a in law] == [
+            (a.ref, a.paragraphs, a.divisions) for a in plain
+        ]
+
+
+def test_a_pdf_is_refused() -> None:
+    law, problems = law_text.read_bytes(b"%PDF-1.7\n\xff\x80\x81", "x.pdf")
+    assert law is None and not problems[0].warning
 
 
 def test_inserted_articles_run_on_behind_theirs() -> None:
