@@ -189,13 +189,13 @@ def take_row(
     """
     posts = mains(service)
     if not posts:
-        return _begin(service, unit, said, joined.new or said.get("appointed_on"))
+        return _begin(service, unit, said, joined.new or said.get("appointed_on"), rows)
     dated = id(posts[0]) in rows and rows[id(posts[0])].starts_on is not None
     follows = not dated and posts[0].starts_on == (joined.old or posts[0].appointed_on)
     pool = spoken_of(posts, on)
     governed = next((draft for draft in pool if draft.unit == unit), None)
     if governed is None:
-        governed = _transfer(service, posts, pool[0], unit, said, on)
+        governed = _transfer(service, posts, pool[0], unit, said, on, rows)
     else:
         _amend(posts, governed, said, rows.get(id(governed)))
     if follows:  # a first posting begins on 入职日期, also when that is told or put right later
@@ -205,8 +205,9 @@ def take_row(
     return governed
 
 
-def _begin(service: Service, unit: int, said: Mapping[str, Any], start: date | None) -> Draft:
-    draft = _awaited(service, unit)
+def _begin(service: Service, unit: int, said: Mapping[str, Any], start: date | None, rows: Rows) -> Draft:
+    """A new main posting, in the place of the candidacy for it that the file no longer tells of."""
+    draft = _awaited([draft for draft in service if id(draft) not in rows], unit)
     if draft is None:
         draft = Draft(unit=unit)
         service.append(draft)
@@ -216,7 +217,13 @@ def _begin(service: Service, unit: int, said: Mapping[str, Any], start: date | N
 
 
 def _transfer(
-    service: Service, posts: Sequence[Draft], old: Draft, unit: int, said: Mapping[str, Any], on: date
+    service: Service,
+    posts: Sequence[Draft],
+    old: Draft,
+    unit: int,
+    said: Mapping[str, Any],
+    on: date,
+    rows: Rows,
 ) -> Draft:
     """Another unit: a new posting on 任职日期 if that is later than the old one's start, else on `on`."""
     appointed = said.get("appointed_on")
@@ -229,7 +236,7 @@ def _transfer(
     if old.end >= start:
         carried["ends_on"] = old.ends_on
         old.ends_on = start - DAY
-    new = _begin(service, unit, {**carried, **_not_stale(said, old)}, start)
+    new = _begin(service, unit, {**carried, **_not_stale(said, old)}, start, rows)
     new.counts_here = new.counts_here or old.counts_here
     return new
 

@@ -72,6 +72,8 @@ class OfficerBook:
     ids: list[int] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
     """Codes that were made for persons who came without one."""
+    _refused: set[int] = field(default_factory=set)
+    """The `id` of every row that something was refused of."""
 
     def match(self) -> None:
         """Find out who every row is; a code is made for who has none and is not known."""
@@ -215,6 +217,7 @@ class OfficerBook:
                     self._refuse(entry, "namesake", "name", words, _GIVE_CODE)
 
     def _refuse(self, entry: OfficerEntry, code: str, column: str, what: Message, hint: Message) -> None:
+        self._refused.add(id(entry))
         self.problems.append(entry.layout.problem(code, entry.line, column, what, hint))
 
     # -- numbers and codes ------------------------------------------------------------
@@ -299,8 +302,8 @@ class OfficerBook:
             others = {getattr(row, column): row for row in self.rows if row.id not in mine}
             others.pop("", None)
             for place, value in enumerate(columns[column]):
-                if value and value in others:
-                    entry = self.entries[place]
+                entry = self.entries[place]
+                if value and value in others and id(entry) not in self._refused:
                     what = say("belongs to {who}", who=self._told([others[value]]))
                     self._refuse(entry, code, column, what, say("correct the code, or the number"))
 

@@ -266,11 +266,12 @@ def upgrade() -> None:
         sa.Column("hundredths", sa.Integer(), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
-        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("shared", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_credit_activity_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("officer_id", "day", "activity_id", name=op.f("pk_credit")),
+        sa.PrimaryKeyConstraint("year", "officer_id", "day", "activity_id", name=op.f("pk_credit")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_credit_activity_id", "credit", ["activity_id"], unique=False)
@@ -279,8 +280,8 @@ def upgrade() -> None:
         "credit",
         ["day"],
         unique=False,
-        sqlite_where=sa.text("shared"),
-        postgresql_where=sa.text("shared"),
+        sqlite_where=sa.text("shared > 0"),
+        postgresql_where=sa.text("shared > 0"),
     )
     op.create_table(
         "evidence",
