@@ -198,7 +198,11 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
         if credit.day in judgement.window
     ]
     room = _Room(line.counting.online_cap)
-    held = [c for c in credits if c.day <= on and counting[c.session].status is Status.HELD]
+    # a session that names nobody is taken as held with everybody only on days to come
+    seen = {
+        key for key, s in counting.items() if s.status is Status.HELD and officer in attended.get(key, {})
+    }
+    held = [credit for credit in credits if credit.day <= on and credit.session in seen]
     counted = _sums(line, counting, held, room)
     planned = _sums(line, counting, [c for c in credits if c.day > on], room)
     return counted, left_out, planned

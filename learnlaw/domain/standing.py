@@ -14,13 +14,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from learnlaw.domain.calendar import DAY, Window
-from learnlaw.domain.earnings import NOTHING, Earned, Earnings, expects
+from learnlaw.domain.earnings import NOTHING, Earned, Earnings
 from learnlaw.domain.forecast import HALF_HOUR, Amount, Score, most_counts, most_hours
 from learnlaw.domain.metric import Seating, Tallies
 from learnlaw.domain.people import County, Unit
 from learnlaw.domain.policy import QuotaRule, Scope
 from learnlaw.domain.study import Status, StudySession, hours
-from learnlaw.domain.survey import Judgement, Line, Survey
+from learnlaw.domain.survey import Judgement, Line, Survey, expects
 
 EVERYONE = Scope()
 
@@ -161,7 +161,8 @@ class Reckoner:
 
     def _passed(self, line: Line, window: Window) -> dict[str, int]:
         """How many exams of the window each officer passed, as known by the day of judging (RULES 15, 19)."""
-        exams = {session.key for session in line.counted if session.day in window}
+        held = (session for session in line.counted if session.status is Status.HELD)
+        exams = {session.key for session in held if session.day in window}
         passes: dict[str, set[str]] = defaultdict(set)
         for result in self.basis.results:
             if result.passed and result.exam in exams and result.known_on <= self.basis.on:
@@ -194,7 +195,7 @@ class Reckoner:
 
     def expects(self, session: StudySession, officer: str) -> bool:
         """Whether a session to come that names nobody is taken as held with an officer (RULES 25)."""
-        return expects(self.survey, session, officer)
+        return expects(self.basis.roster, session, officer)
 
     # -- units: hours per head -------------------------------------------------
 

@@ -35,7 +35,7 @@ def rows_numbered(connection: Connection, number: str, organiser: str = "") -> d
     query = query.where(activity.c.number == number)
     if organiser:
         query = query.where(or_(unit.c.code == organiser, unit.c.name == organiser))
-    return dict(connection.execute(query.order_by(activity.c.id)).tuples().all())
+    return dict(connection.execute(query.order_by(activity.c.id)).all())
 
 
 def find_same(connection: Connection, people: People, records: Sequence[LedgerRecord]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from learnlaw.domain.calendar import Window, Workdays
 from learnlaw.domain.ledger import LedgerRecord
-from learnlaw.domain.study import Attendance, StudySession
+from learnlaw.domain.study import Attendance, Status, StudySession
 from learnlaw.store.people import People
 from learnlaw.store.study import BESIDE, change_record, keep_version, load_records, remove_record
 from learnlaw.store.tables import activity, activity_history, evidence, exam_result
@@ -42,7 +42,7 @@ def records_known_on(
     for key, body in connection.execute(kept.order_by(past.id)):
         found[key] = _record(body), date.fromisoformat(body["entered_on"])
     days = dict(
-        connection.execute(select(table.id, table.entered_on).where(table.known_from <= known_on)).tuples()
+        connection.execute(select(table.id, table.entered_on).where(table.known_from <= known_on)).all()
     )
     for key, record in load_records(connection, people).items():
         if key in days:
@@ -68,7 +68,9 @@ def sessions_known_on(
 
 
 def _touches(session: StudySession, span: Window) -> bool:
-    """Whether a day of a session, or the day of its count, lies in `span`."""
+    """Whether a day of a session, or the day of its count, lies in `span`; plans are wanted of any day."""
+    if session.status is Status.PLANNED:
+        return True
     return session.day in span or Window.closed(session.first, session.last).meets(span)
 
 

@@ -65,7 +65,7 @@ def _ids(connection: Connection, table: Table, codes: Iterable[str]) -> dict[str
 
 
 def _ids_where(connection: Connection, table: Table, condition: Any) -> dict[str, int]:
-    return dict(connection.execute(select(table.c.code, table.c.id).where(condition)).tuples().all())
+    return dict(connection.execute(select(table.c.code, table.c.id).where(condition)).all())
 
 
 def _units_of(rows: Sequence[int]) -> Any:

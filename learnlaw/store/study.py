@@ -68,7 +68,10 @@ def minutes(moment: time | None) -> int | None:
 
 
 def load_sessions(connection: Connection, people: People, span: Window | None = None) -> list[StudySession]:
-    """The activities with a day, or a day of counting, in `span`; cancelled ones too."""
+    """The activities with a day, or a day of counting, in `span`, cancelled ones too; plans of any day.
+
+    A plan that nobody entered as held stays overdue when its window is past (RULES 25).
+    """
     table = activity.c
     query = select(activity).order_by(table.id)
     within = None
@@ -78,6 +81,7 @@ def load_sessions(connection: Connection, people: People, span: Window | None = 
         within = or_(
             (table.last >= span.start) & (table.first < end),
             (day >= span.start) & (day < end),
+            table.status == Status.PLANNED.value,
         )
         query = query.where(within)
     units = _units_of(connection, people, within)

@@ -19,7 +19,7 @@ from learnlaw.domain.quota import Finding, evaluate
 from learnlaw.domain.standing import Reckoner
 from learnlaw.domain.study import Attendance, Presence, Status
 from tests.county import TinyCounty, a_pack, a_record, a_rule, hours_rule, planned
-from tests.ledgers import EVERY_MEASURE, ledgers
+from tests.ledgers import EVERY_MEASURE, ledgers_with_results
 
 D = date.fromisoformat
 CENTI = Decimal("0.01")
@@ -203,7 +203,9 @@ def seat(presence: Presence, hundredths: int | None = None) -> Attendance:
 OF_AN_OFFICER = [
     pytest.param(a_record("2024-03-01", who=[seat(Presence.LEAVE)]), "attendance: on leave", id="on leave"),
     pytest.param(
-        a_record("2024-03-01", who=[seat(Presence.PROXY)]), "attendance: sent a proxy", id="sent somebody else"
+        a_record("2024-03-01", who=[seat(Presence.PROXY)]),
+        "attendance: sent a proxy",
+        id="sent somebody else",
     ),
     pytest.param(
         a_record("2024-03-01", who=["a1"], category="political"),
@@ -386,10 +388,11 @@ def test_who_is_planned_for_is_told_by_name() -> None:
 # -- the law ------------------------------------------------------------------------------------------
 
 
-@given(ledgers, st.dates(D("2024-01-02"), D("2025-01-31")))
-def test_the_addends_are_the_figure(records: list[LedgerRecord], on: date) -> None:
+@given(ledgers_with_results(), st.dates(D("2024-01-02"), D("2025-01-31")))
+def test_the_addends_are_the_figure(drawn: tuple[list[LedgerRecord], list[ExamResult]], on: date) -> None:
+    records, results = drawn
     county = TinyCounty(exemptions=[Exemption("a4", "病假", D("2024-06-01"), D("2024-08-31"))])
-    for one in explanations(EVERY_MEASURE, records, on.isoformat(), county):
+    for one in explanations(EVERY_MEASURE, records, on.isoformat(), county, results=results):
         finding = one.finding
         counted = sum((a.amount for a in one.counted), Decimal(0))
         planned = sum((a.amount for a in one.planned), Decimal(0))
