@@ -289,6 +289,20 @@ class TestParts:
         data = xls("名册", [label(0, 0, "姓名"), label(65_535, 255, "x")])
         assert refused(take(data, "a.xls")[1]) == [("far-cell", "名册!IV65536")]
 
+    @pytest.mark.parametrize(
+        ("at", "value"),
+        [
+            pytest.param(512 + 4 * 5, 2, id="a chain in a circle"),
+            pytest.param(512 + 4 * 5, 99, id="a chain that leads out of the file"),
+            pytest.param(68, 1, id="a table that is none"),
+            pytest.param(48, 50, id="no directory"),
+            pytest.param(1536 + 2, 0xFFFF, id="a record that does not end"),
+        ],
+    )
+    def test_an_old_workbook_that_is_broken_never_reaches_its_reader(self, at: int, value: int) -> None:
+        data = OLD[:at] + struct.pack("<I", value) + OLD[at + 4 :]
+        assert refused(take(data, "a.xls")[1]) == [("workbook", "")]
+
     def test_repeated_cells_of_an_open_document_are_counted(self) -> None:
         many = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell'
         blank = f"{many}/></table:table-row>"
