@@ -32,10 +32,10 @@ def a_desk(folder: Path, *, on: date | None = None, now: datetime = NOW, create:
     return Desk(settings, home, clock=FixedClock(now), on=on, create=create)
 
 
-def a_roster(folder: Path, name: str = "roster.xlsx", **tables: Rows) -> Path:
+def a_roster(folder: Path, **tables: Rows) -> Path:
     """A workbook with the tables `units`, `officers` and `postings`, each with its header in the first row."""
     sheets = {"units": "单位", "officers": "人员", "postings": "任职"}
-    path = folder / name
+    path = folder / "roster.xlsx"
     path.write_bytes(xlsx({sheets[table]: rows for table, rows in tables.items()}))
     return path
 
@@ -45,9 +45,9 @@ def some_officers(*rows: Sequence[Any], more: Sequence[str] = ()) -> Rows:
     return [[*OFFICERS, *more], *rows]
 
 
-def a_csv(folder: Path, text: str, name: str = "roster.csv") -> Path:
+def a_csv(folder: Path, text: str) -> Path:
     """A csv file in UTF-8."""
-    path = folder / name
+    path = folder / "roster.csv"
     path.write_text(text.strip() + "\n", encoding="utf-8")
     return path
 

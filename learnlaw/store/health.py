@@ -7,8 +7,11 @@ import shutil
 import sqlite3
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -108,35 +111,41 @@ def writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-Earned = tuple[int, int, int, int, bool, bool]
-"""Officer, day as a number, activity, hundredths, whether online, whether the last day."""
-
-
 def credit_faults(connection: Connection, workdays: Workdays) -> tuple[int, int, int]:
-    """How many credits are missing, how many are there without reason, how many are not marked as sharing a day."""
+    """How many credits are missing, are there without reason, and are not marked with what their day holds."""
     people = load_people(connection)
-    records = load_records(connection, people)
-    due: set[Earned] = set()
-    for key, record in records.items():
-        due.update(_earned(row.values()) for row in credits_of(key, record, people, workdays))
-    there, shared = set(), set()
-    for row in connection.execute(select(credit)):
-        there.add(_earned(row))
-        if row.shared:
-            shared.add(row[:3])
-    return len(due - there), len(there - due), sum(1 for row in _sharing(there) if row not in shared)
+    due: Counter[_Earned] = Counter()
+    for key, record in load_records(connection, people).items():
+        due.update(
+            _Earned(*(row[name] for name in _Earned._fields))
+            for row in credits_of(key, record, people, workdays)
+        )
+    columns = [credit.c[name] for name in _Earned._fields]
+    rows = connection.execute(select(*columns, credit.c.shared)).all()
+    there = Counter(_Earned(*row[:-1]) for row in rows)
+    marked = {_Earned(*row[:-1]): row[-1] for row in rows}
+    return (
+        (due - there).total(),
+        (there - due).total(),
+        sum(marked[row] < load for row, load in _loads(there)),
+    )
 
 
-def _earned(values: Iterable[object]) -> Earned:
-    officer, day, activity, amount, online, final, *_ = values
-    return officer, day, activity, amount, bool(online), bool(final)  # type: ignore[return-value] # rows are untyped
+class _Earned(NamedTuple):
+    officer_id: int
+    day: date
+    activity_id: int
+    hundredths: int
+    online: bool
+    final: bool
 
 
-def _sharing(credits: Iterable[Earned]) -> Iterator[tuple[object, ...]]:
-    """The keys of credits that have another beside them on the same officer's day."""
-    days: dict[tuple[object, object], list[Earned]] = {}
+def _loads(credits: Iterable[_Earned]) -> Iterator[tuple[_Earned, int]]:
+    """Credits that have another beside them on the same officer's day, with what the day holds in all."""
+    days: dict[tuple[int, date], list[_Earned]] = {}
     for row in credits:
         days.setdefault(row[:2], []).append(row)
     for rows in days.values():
         if len(rows) > 1:
-            yield from (row[:3] for row in rows)
+            whole = sum(row.hundredths for row in rows)
+            yield from ((row, whole) for row in rows)

@@ -90,7 +90,14 @@ def examine(desk: Desk) -> list[Check]:
         found = [_revision(connection)]
         if path is not None:
             found = [*_file(path), *_sqlite(connection), *found]
-        return [*found, _chain(connection), _credits(desk, connection)]
+        found.append(_chain(connection))
+        if all(check.ok for check in found if check.code in _SOUND):
+            found.append(_credits(desk, connection))
+        return found
+
+
+_SOUND = frozenset({"integrity", "foreign_keys"})
+"""What must be sound before anything can be worked out from the rows."""
 
 
 def _file(path: Path) -> Iterator[Check]:
@@ -163,7 +170,7 @@ def _credits(desk: Desk, connection: Connection) -> Check:
 
     missing, extra, unmarked = credit_faults(connection, desk.workdays)
     detail = say(
-        "{missing} missing, {extra} without reason, {unmarked} not marked as sharing a day",
+        "{missing} missing, {extra} without reason, {unmarked} marked too low for their day",
         missing=missing,
         extra=extra,
         unmarked=unmarked,

@@ -392,7 +392,7 @@ def test_what_counts_here_leaves_the_other_postings_of_those_days(desk: Desk) ->
     folder = county(desk).parent
     header = [*POSTINGS, "考核归属"]
     both = some_officers(("G1", "张三", "县司法局"))
-    first = [header, ["G1", "县公安局", "兼职", date(2024, 1, 1), "是"]]
+    first: list[list[Any]] = [header, ["G1", "县公安局", "兼职", date(2024, 1, 1), "是"]]
     import_roster(desk, a_roster(folder, officers=both, postings=first))
     import_roster(
         desk, a_roster(folder, postings=[header, ["G1", "县教育局", "兼职", date(2024, 2, 1), "是"]])
