@@ -148,8 +148,8 @@ class Instrument:
 
     @property
     def name(self) -> str:
-        """The shortest usual name."""
-        return self.short[0] if self.short else self.title.removeprefix(_REPUBLIC)
+        """Its title without 中华人民共和国, as lists and letters have it."""
+        return self.title.removeprefix(_REPUBLIC)
 
     def edition(self, day: date) -> Edition | None:
         """The edition of that day."""
@@ -238,6 +238,8 @@ class ListEntry:
     weight: int = 1
     """How much of a paper it should have against the other entries."""
     note: str = ""
+    line: int = field(default=0, compare=False)
+    """Its line in the file that it was read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +254,7 @@ class RequiredList:
     levels: tuple[str, ...] = ()
     entries: tuple[ListEntry, ...] = ()
     note: str = ""
+    file: str = field(default="", compare=False)
 
     @property
     def laws(self) -> tuple[str, ...]:
