@@ -12,7 +12,7 @@ from learnlaw.domain.policy import PolicyPack, QuotaRule
 from learnlaw.errors import Message, NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.places import shipped_policies
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.registry import QUOTA, Work, verb
+from learnlaw.verbs.registry import QUOTA, Receipt, Work, listed, receipt_of, working
 
 if TYPE_CHECKING:
     from learnlaw.domain.people import Roster
@@ -31,6 +31,12 @@ class NoSuchReadingError(UsageError):
     template = (
         "no rule of these packs has the reading {reading}; write RULE=NAME, as `policy show` lists them"
     )
+
+
+class NamedTwiceError(UsageError):
+    """One pack would have two ranks."""
+
+    template = "{pack} is named twice; its place says its rank"
 
 
 class TimesInDisorderError(UsageError):
@@ -112,9 +118,9 @@ def find_pack(desk: Desk, word: str) -> PackFile:
     raise NotFoundError(kind=say("policy pack"), code=word)
 
 
-@verb(area=QUOTA, title=say("Choose the policy packs in use"), command="policy use")
+@listed(area=QUOTA, title=say("Choose the policy packs in use"), command="policy use")
 def use_packs(
-    work: Work,
+    desk: Desk,
     packs: Sequence[PackFile],
     *,
     readings: Sequence[tuple[str, str]] = (),
@@ -122,20 +128,34 @@ def use_packs(
     since: date | None = None,
     until: date | None = None,
     dry_run: bool = False,
-) -> None:
+) -> Receipt:
     """Put these packs in the place of those in use; their order is their rank.
 
     `readings` are pairs of a rule, `id` or `pack/id`, and the name of one of
-    its readings. Raises `NoSuchReadingError`, `TimesNeededError`.
+    its readings; `since` and `until` are for packs that do not say themselves
+    when they are in force. A missing database is made only when there is
+    something to write. Raises `NoSuchReadingError`, `TimesNeededError`,
+    `TimesInDisorderError`, `NamedTwiceError`.
     """
+    if since and until and until < since:
+        raise TimesInDisorderError(since=since, until=until)
+    ids = [file.pack.id for file in packs]
+    if again := next((id for n, id in enumerate(ids) if id in ids[:n]), None):
+        raise NamedTwiceError(pack=again)
+    chosen = _readings([file.pack for file in packs], readings)
+    rows = [_row(file, chosen.get(file.pack.id, {}), carry, since, until) for file in packs]
+    if dry_run and not desk.database_exists:
+        return Receipt(number=0, verb="use_packs", counts={"packs": len(rows)}, made=tuple(ids))
+    with working(desk, "use_packs", dry=dry_run) as work:
+        _put_in_use(work, rows)
+    return receipt_of(work)
+
+
+def _put_in_use(work: Work, rows: Sequence[UsedPack]) -> None:
     from learnlaw.store.packs import replace_packs, used_packs
     from learnlaw.verbs.ledger_writing import reckon_words
 
-    if since and until and until < since:
-        raise TimesInDisorderError(since=since, until=until)
-    chosen = _readings([file.pack for file in packs], readings)
     before = [used.pack for used in used_packs(work.connection)]
-    rows = [_row(file, chosen.get(file.pack.id, {}), carry, since, until) for file in packs]
     replace_packs(work.connection, rows)
     work.count("packs", len(rows))
     work.made += [row.pack for row in rows]
@@ -152,8 +172,11 @@ def _row(
     known = file.pack.in_force
     if known.first is None and (since is None or (known.last or until) is None):
         raise TimesNeededError(pack=file.pack.id)
+    # what a document says of its time stands, when another pack of the set needs days
+    first = since if known.first is None else None
+    last = until if known.last is None and until and until >= (known.first or until) else None
     return UsedPack(
-        pack=file.pack.id, body=file.body, readings=dict(readings), carry=carry, first=since, last=until
+        pack=file.pack.id, body=file.body, readings=dict(readings), carry=carry, first=first, last=last
     )
 
 
