@@ -63,12 +63,14 @@ TASKS: dict[str, Task] = {
         area=STUDY,
         title=N_("Log a study session"),
         command="learnlaw log add",
+        screen="learnlaw.tui.screens.log_session:LogSession",
         tip=N_("enter one activity in the ledger, held or planned"),
     ),
     "import_ledger": Task(
         area=STUDY,
         title=N_("Import a ledger"),
         command="learnlaw log import FILE",
+        screen="learnlaw.tui.screens.import_ledger:ImportLedger",
         tip=N_("a file or a folder of units' ledgers, looked at row by row before anything is written"),
     ),
     "correct_session": Task(
@@ -96,6 +98,7 @@ TASKS: dict[str, Task] = {
         area=PEOPLE,
         title=N_("Import a roster"),
         command="learnlaw roster import FILE",
+        screen="learnlaw.tui.screens.import_roster:ImportRoster",
         tip=N_("units and officers from a workbook, looked at row by row before anything is written"),
     ),
 }

@@ -71,14 +71,14 @@ def import_folder(
     """
     from learnlaw.store.base import writing
 
-    files, skipped = _files(folder)
+    files, skipped = ledgers_in(folder)
     receipts: list[tuple[str, Receipt]] = []
     missing: tuple[Unit, ...] = ()
     try:
         with writing(desk.engine) as connection:
             work = Work(desk, connection, import_ledger.__name__, desk.clock.now(), desk.clock_day(), 0)
             found = _understand(work, files, options or Options())
-            missing = tuple(_missing(work.people.roster, desk, found.sent))
+            missing = tuple(not_sent(work.people.roster, desk, found.sent))
             for path, told in found.told:
                 receipts.append((path.name, _take_in(work, told, update=update, reason=reason)))
             if dry_run:
@@ -88,7 +88,7 @@ def import_folder(
     return FolderReceipt(tuple(receipts), missing, skipped)
 
 
-def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+def ledgers_in(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
     """The ledgers of a folder, and the names of its other files; what programs hide is passed over."""
     files = [
         path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$"))
@@ -106,13 +106,13 @@ def _understand(work: Work, files: Sequence[Path], options: Options) -> _Folder:
         told = understand(reader, file, problems)
         found.told.append((path, told))
         found.sent |= senders(work.people.roster, path, source, told, options)
-    problems = [*found.problems, *_in_two_files(told for _, told in found.told)]
+    problems = [*found.problems, *in_two_files(told for _, told in found.told)]
     if any(not problem.warning for problem in problems):
         raise RefusedError(problems)
     return found
 
 
-def _in_two_files(files: Iterable[ToldFile]) -> Iterator[Problem]:
+def in_two_files(files: Iterable[ToldFile]) -> Iterator[Problem]:
     """An activity that two files of the folder hold: whose word should count?"""
     seen: dict[tuple[str, ...], tuple[ToldFile, int, bool]] = {}
     for told in files:
@@ -200,7 +200,8 @@ def named_in(roster: Roster, text: str) -> set[str]:
     return found
 
 
-def _missing(roster: Roster, desk: Desk, sent: set[str]) -> Iterator[Unit]:
+def not_sent(roster: Roster, desk: Desk, sent: set[str]) -> Iterator[Unit]:
+    """The units that exist on the desk's day, are asked for a ledger, and have not sent theirs."""
     day = desk.today()
     for unit in roster.units.values():
         if unit.kind not in NOT_ASKED and unit.exists(day) and unit.code not in sent:

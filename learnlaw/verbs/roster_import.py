@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnlaw.domain.kinds import Kinds
 from learnlaw.errors import Problem, RefusedError, say
@@ -22,7 +22,7 @@ from learnlaw.verbs.roster_units import UnitBook
 if TYPE_CHECKING:
     from learnlaw.store.roster import PostingRow, RosterRows
 
-__all__ = ["Options", "Plan", "import_roster", "plan_import"]
+__all__ = ["Matched", "Options", "Plan", "import_roster", "match_roster", "plan_import"]
 
 COUNTS = tuple(
     f"{what}_{fate}"
@@ -124,20 +124,36 @@ def _refuse_or(plan: Plan, notices: Sequence[Problem]) -> Plan:
 
 def plan_import(file: RosterFile, rows: RosterRows, kinds: Kinds, on: date) -> Plan:
     """What a file changes about a roster on a day; its problems say what is refused and what is told."""
-    plan = Plan([])
-    units = UnitBook(kinds, on, plan.problems)
+    found = match_roster(file, rows, kinds, on)
+    plan = Plan(found.units.problems)
+    _plan_officers(plan, found.book, found.columns)
+    _plan_postings(plan, found.services, rows)
+    _plan_units(plan, found.units)
+    return plan
+
+
+class Matched(NamedTuple):
+    """Everything that a file speaks of beside what is stored; the three share their problems."""
+
+    units: UnitBook
+    book: OfficerBook
+    services: Services
+    columns: Mapping[str, Sequence[Any]]
+    """What every row of 人员 leaves, by column of the table."""
+
+
+def match_roster(file: RosterFile, rows: RosterRows, kinds: Kinds, on: date) -> Matched:
+    """Find out whom and what each row of a file means; `units.problems` say what is refused."""
+    units = UnitBook(kinds, on, [])
     units.stored(rows.units)
     units.read(file.units)
-    book = OfficerBook(file.officers, rows.officers, _by_officer(rows.postings), units, plan.problems)
+    book = OfficerBook(file.officers, rows.officers, _by_officer(rows.postings), units, units.problems)
     book.match()
-    services = Services(book, plan.problems, on)
+    services = Services(book, units.problems, on)
     services.read(file.postings)
     columns = book.columns()
     book.check(columns)
-    _plan_officers(plan, book, columns)
-    _plan_postings(plan, services, rows)
-    _plan_units(plan, units)
-    return plan
+    return Matched(units, book, services, columns)
 
 
 def _by_officer(postings: Sequence[PostingRow]) -> dict[int, list[PostingRow]]:

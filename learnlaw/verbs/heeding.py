@@ -1,0 +1,43 @@
+"""How long work tells how far it is, and how a person stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING
+
+from learnlaw.errors import Message
+
+if TYPE_CHECKING:
+    from learnlaw.verbs.desk import Desk
+
+
+def _to_nobody(_words: Message, _done: int, _all: int) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """What long work asks after each step: somebody is told, and may have had enough."""
+
+    tell: Callable[[Message, int, int], None] = _to_nobody
+    """Gets words, how many steps are done, and of how many; called in the thread that works."""
+    stop: Event = field(default_factory=Event)
+
+    def step(self, words: Message, done: int = 0, of: int = 0) -> None:
+        """Tell of a step. Raises `StoppedError` if the work is to stop."""
+        from learnlaw.store.stopping import StoppedError
+
+        if self.stop.is_set():
+            raise StoppedError
+        self.tell(words, done, of)
+
+    @contextmanager
+    def writing(self, desk: Desk) -> Iterator[None]:
+        """Within it the desk's database can be stopped until it commits."""
+        from learnlaw.store.stopping import stoppable
+
+        with stoppable(desk.engine, self.stop.is_set):
+            yield
