@@ -50,7 +50,7 @@ PLAIN = (
 """Columns that hold a field of a record as it is."""
 
 
-BESIDE = ("entered_on", "evidence")
+BESIDE = ("entered_on", "files_removed")
 """What a kept version holds besides the record itself."""
 
 
@@ -244,7 +244,11 @@ def keep_version(connection: Connection, people: People, key: int, *, until: dat
     """Keep the present version of a record as one that was known until `until`."""
     row = connection.execute(select(activity).where(activity.c.id == key)).one()
     record = load_records(connection, people, [key])[key]
-    body = {**record.body(), "entered_on": row.entered_on.isoformat(), "evidence": _tombs(connection, key)}
+    body = {
+        **record.body(),
+        "entered_on": row.entered_on.isoformat(),
+        "files_removed": _tombs(connection, key),
+    }
     connection.execute(
         insert(activity_history).values(
             activity_id=key,
