@@ -48,7 +48,7 @@ def list_(front: Front, last: int | None, form: str) -> None:
         Column("after", ""),
         Column("previous", ""),
         Column("hash", ""),
-        Column("short", _("code")),
+        Column("short", _("short code")),
     ]
     listing(form, columns, rows, name="entries")
 

@@ -142,7 +142,7 @@ def _duty_titles(codes: tuple[str, ...], front: Front) -> list[str]:
 def _officer_columns() -> list[Column]:
     return [
         Column("code", _("code")),
-        Column("name", _("name")),
+        Column("name", _("full name")),
         Column("unit", ""),
         Column("unit_name", _("unit")),
         Column("post", _("post")),
@@ -158,7 +158,7 @@ def _unit_columns() -> list[Column]:
     return [
         Column("order", _("order"), right=True),
         Column("code", _("code")),
-        Column("name", _("name")),
+        Column("name", _("unit name")),
         Column("kind", ""),
         Column("kind_title", _("kind")),
         Column("parent", _("above")),
@@ -245,7 +245,7 @@ def _posting_columns() -> list[Column]:
 def _officer_words() -> dict[str, str]:
     return {
         "code": _("code"),
-        "name": _("name"),
+        "name": _("full name"),
         "unit_name": _("unit"),
         "post": _("post"),
         "duty_titles": _("duties"),
@@ -303,7 +303,7 @@ def _show_unit(front: Front, card: UnitCard, form: str) -> None:
 def _unit_words() -> dict[str, str]:
     return {
         "code": _("code"),
-        "name": _("name"),
+        "name": _("unit name"),
         "kind_title": _("kind"),
         "above": _("above"),
         "below": _("below"),

@@ -62,7 +62,8 @@ def listing(
     """Print rows: a table; csv; or JSON, an object of the rows under `name`, `more`, and the notices."""
     found = list(rows)
     if form == "json":
-        print_json({name: found, **(more or {}), "notices": [problem_json(p) for p in notices]})
+        ordered = [{**{c.key: row[c.key] for c in columns if c.key in row}, **row} for row in found]
+        print_json({name: ordered, **(more or {}), "notices": [problem_json(p) for p in notices]})
         return
     tell_notices(notices)
     if form == "csv":
