@@ -13,6 +13,7 @@ import pytest
 from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import learnlaw as root
 from learnlaw.domain.forecast import State
+from learnlaw.formats.archive import LIMITS
 from learnlaw.formats.headers import ALL_FORMS, Form
 from learnlaw.formats.words import (
     EVIDENCE_WORDS,
@@ -195,6 +196,13 @@ def test_every_column_is_told_as_it_is_read(title: str, language: str) -> None:
         for column in form.columns
     ]
     assert all(row[4] for row in rows)
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_how_large_a_file_may_be_is_told(language: str) -> None:
+    rows = f"{LIMITS.rows // 10_000} 万行" if language else f"{LIMITS.rows:,} rows"
+    for told in (f"{LIMITS.file_bytes // 1_000_000} MB", rows, f"{LIMITS.columns} "):
+        assert told in page("files", language)
 
 
 CHOICES: Mapping[str, Sequence[Words]] = {
