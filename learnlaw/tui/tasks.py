@@ -56,7 +56,7 @@ TASKS: dict[str, Task] = {
         area=QUOTA,
         title=N_("Choose the policy packs in use"),
         command="learnlaw policy use ID",
-        screen="",
+        screen="learnlaw.tui.screens.use_packs:UsePacks",
         tip=N_("which documents the board is judged by"),
     ),
     "log_session": Task(
@@ -84,6 +84,7 @@ TASKS: dict[str, Task] = {
         area=QUOTA,
         title=N_("Issue letters to units that are behind"),
         command="learnlaw quota notices --issue",
+        screen="learnlaw.tui.screens.letters:Letters",
         tip=N_("look at the letters that are due, and issue them"),
     ),
     "issue_publicity_notice": Task(
@@ -92,7 +93,10 @@ TASKS: dict[str, Task] = {
         command="learnlaw quota publicity UNIT --text WORDS",
     ),
     "move_notice": Task(
-        area=QUOTA, title=N_("Record what became of a letter"), command="learnlaw quota notice NUMBER STATE"
+        area=QUOTA,
+        title=N_("Record what became of a letter"),
+        command="learnlaw quota notice NUMBER STATE",
+        screen="learnlaw.tui.screens.letters:IssuedLetters",
     ),
     "import_roster": Task(
         area=PEOPLE,

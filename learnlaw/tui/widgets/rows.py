@@ -25,7 +25,6 @@ from learnlaw.tui.wrap import cut, literal, pad
 
 GAP = 2
 WIDEST = 60
-"""No column but the last takes more cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Rows(ScrollView, can_focus=True):
         key("enter", "open", N_("Open"), N_("open what stands on this line"), id="list.open", show=False),
         key("space", "tick", N_("Tick"), N_("tick this line, or take its tick away"), id="list.tick"),
         key("plus", "tick_all(True)", N_("All"), N_("tick every line"), id="list.all"),
-        key("minus", "tick_all(False)", N_("None"), N_("take every tick away"), id="list.none"),
+        key("minus", "tick_all(False)", N_("None"), N_("take every tick away"), id="list.none", show=False),
     ]
 
     @dataclass
@@ -111,6 +110,7 @@ class Rows(ScrollView, can_focus=True):
         jumps: bool = False,
         top: Sequence[str] = (),
         empty: str = "",
+        widest: int = WIDEST,
     ) -> None:
         super().__init__(id=id)
         self.ticks = ticks
@@ -120,6 +120,8 @@ class Rows(ScrollView, can_focus=True):
         """Heads of the columns, marked with `N_`."""
         self.empty = empty
         """What stands where no rows are, marked with `N_`."""
+        self.widest = widest
+        """No column but the last takes more cells."""
         self.rows: tuple[Row, ...] = ()
         self.ticked: set[Any] = set()
         self.at = 0
@@ -162,7 +164,10 @@ class Rows(ScrollView, can_focus=True):
             table.append(tuple(_(word) for word in self.top))
         count = max(map(len, table), default=0)
         return tuple(
-            min(max((cell_len(literal(cells[n])) for cells in table if n < len(cells)), default=0), WIDEST)
+            min(
+                max((cell_len(literal(cells[n])) for cells in table if n < len(cells)), default=0),
+                self.widest,
+            )
             for n in range(count)
         )
 

@@ -1,0 +1,331 @@
+"""Letters to units: what is due, what each says, issue them, and follow up those that went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from learnlaw.domain.values import parse_date
+from learnlaw.errors import LearnlawError, RefusedError
+from learnlaw.i18n import _, tell
+from learnlaw.tui.forms import FormTask
+from learnlaw.tui.screens.ask import Ask
+from learnlaw.tui.widgets.form import Entry, Field, Filled, Form
+from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
+from learnlaw.tui.widgets.rows import Row, Rows
+from learnlaw.tui.words import N_, key
+
+if TYPE_CHECKING:
+    from learnlaw.domain.notice import Draft
+    from learnlaw.tui.tasks import Spot
+    from learnlaw.verbs.desk import Desk
+    from learnlaw.verbs.letter_desk import LetterDesk, LetterShown
+    from learnlaw.verbs.registry import Receipt
+
+LEVEL_TONES = {"reminder": "warn", "supervision": "bad", "circular": "bad", "publicity": "plan"}
+STATE_TONES = {"overdue": "bad", "closed": "faint", "issued": "text"}
+DRAFTS, ISSUED = "drafts", "issued"
+
+
+class Letters(FormTask):
+    """Two lists in one place: the drafts, to be ticked, and the letters that went out."""
+
+    TITLE_WORDS = N_("Issue letters to units that are behind")
+    HELP = "letters"
+    CSS_PATH = "letters.tcss"
+    BEGINS: ClassVar[str] = DRAFTS
+    BINDINGS = [
+        key("s,ctrl+s", "issue", N_("Issue"), N_("issue the letters that are ticked"), id="task.issue"),
+        key(
+            "v", "turn", N_("Drafts, issued"), N_("the drafts, or the letters that went out"), id="task.turn"
+        ),
+        key(
+            "1", "move('received')", N_("Received"), N_("the unit has signed for it 签收"), id="task.received"
+        ),
+        key("2", "move('answered')", N_("Answered"), N_("the unit has answered 反馈"), id="task.answered"),
+        key("3", "move('checked')", N_("Checked"), N_("the answer was checked 复核"), id="task.checked"),
+        key("4", "move('closed')", N_("Closed"), N_("it is settled 销号"), id="task.closed"),
+    ]
+
+    @dataclass
+    class Begun(Message):
+        """The letters were read."""
+
+        desk: LetterDesk
+
+    def __init__(self, desk: Desk, spot: Spot) -> None:
+        super().__init__(desk, spot)
+        self.letters: LetterDesk | None = None
+        self.view = self.BEGINS
+        self.receipt: Receipt | None = None
+        self._known: frozenset[tuple[str, str]] | None = None
+
+    def compose_task(self) -> ComposeResult:
+        with Vertical(id="letters"):
+            yield Lines(id="letters-told")
+            yield Rows(
+                id="letters-drafts",
+                ticks=True,
+                top=(N_("Unit"), N_("Level"), N_("Gaps"), N_("What")),
+                empty=N_("No letter is due today that has not gone out."),
+            )
+            yield Rows(
+                id="letters-issued",
+                top=(N_("Number"), N_("Unit"), N_("Level"), N_("State"), N_("Issued"), N_("Reply by")),
+                empty=N_("No letter has gone out yet."),
+            )
+            with Form():
+                yield Field(N_("Reply by"), Entry(id="answer_by", hint=""))
+                yield Field(N_("Approved by"), Entry(id="approved_by"))
+            yield Lines(id="letters-text", focus=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._look()
+        self.begin()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if isinstance(self.focused, Input) and action in ("turn", "move"):
+            return None
+        if action == "issue":
+            return self.view == DRAFTS
+        if action == "move":
+            return self.view == ISSUED and parameters[0] in self._onward()
+        return True
+
+    def _onward(self) -> list[str]:
+        """Where the letter under the cursor can go."""
+        from learnlaw.verbs.letter_desk import onward
+
+        found = self._issued()
+        return [] if found is None else [state.value for state in onward(found.state)]
+
+    def _issued(self) -> Any:
+        current = self.query_one("#letters-issued", Rows).current
+        letters = self.letters.issued if self.letters else ()
+        return next((row for row in letters if current and row.code == current.key), None)
+
+    # -- reading --------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="begin")
+    def begin(self) -> None:
+        """Draft in a thread."""
+        from learnlaw.verbs.letter_desk import letter_desk
+
+        try:
+            found = letter_desk(self.desk)
+        except LearnlawError as error:
+            self.post_message(self.Refused(error))
+        else:
+            self.post_message(self.Begun(found))
+
+    @on(Begun)
+    def show_letters(self, event: Begun) -> None:
+        self.letters = event.desk
+        self._list()
+        self._look()
+
+    def _list(self) -> None:
+        letters = self.letters
+        if letters is None:
+            return
+        drafts = self.query_one("#letters-drafts", Rows)
+        first = self._known is None
+        self._known = frozenset((shown.draft.unit, shown.draft.level.value) for shown in letters.drafts)
+        ticked = {s.draft.unit for s in letters.drafts if first and s.draft.unit == self.spot.unit}
+        kept = ticked if first else drafts.ticked & {shown.draft.unit for shown in letters.drafts}
+        drafts.show([_draft_row(shown) for shown in letters.drafts], ticked=kept, keep=not first)
+        if first:
+            drafts.go_to(self.spot.unit)
+        issued = self.query_one("#letters-issued", Rows)
+        issued.show([_issued_row(letters, row) for row in letters.issued], keep=True)
+
+    # -- looking --------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Show the list that is looked at."""
+        self.set_class(self.view == DRAFTS, "-drafts")
+        self.set_class(self.view == ISSUED, "-issued")
+        self._tell()
+        self.query_one(f"#letters-{self.view}", Rows).focus()
+        self.refresh_bindings()
+
+    def _tell(self) -> None:
+        lines = [plain(_("Drafting ..."), tone="faint")] if self.letters is None else list(self._told())
+        self.query_one("#letters-told", Lines).show(lines)
+        self.set_class(self._circular(), "-circular")
+        self._text()
+
+    def _told(self) -> Iterator[Paragraph]:
+        if self.letters is None:
+            return
+        chosen, of = len(self.query_one("#letters-drafts", Rows).chosen), len(self.letters.drafts)
+        if self.view == DRAFTS:
+            words = _("Due on {day}: {of} letters, {chosen} ticked. Nothing goes out before s.")
+            yield plain(words.format(day=self.letters.as_of, of=of, chosen=chosen))
+        else:
+            late = sum(row.state.value == "overdue" for row in self.letters.issued)
+            words = _("{count} letters went out; {late} without an answer in time.")
+            yield plain(words.format(count=len(self.letters.issued), late=late))
+        if self._circular():
+            yield plain(_("A circular 通报 goes to everybody: say which leader approved it."), tone="warn")
+
+    def _circular(self) -> bool:
+        from learnlaw.verbs.letter_desk import circulars
+
+        return self.view == DRAFTS and bool(circulars([shown.draft for shown in self._chosen()]))
+
+    def _chosen(self) -> list[LetterShown]:
+        keys = set(self.query_one("#letters-drafts", Rows).chosen)
+        return [shown for shown in (self.letters.drafts if self.letters else ()) if shown.draft.unit in keys]
+
+    def _text(self) -> None:
+        """What the letter under the cursor says."""
+        lines: list[Paragraph] = []
+        if self.view == DRAFTS:
+            current = self.query_one("#letters-drafts", Rows).current
+            drafts = self.letters.drafts if self.letters else ()
+            shown = next((s for s in drafts if current and s.draft.unit == current.key), None)
+            lines = [plain(line, indent=2) for line in shown.text.splitlines()] if shown else []
+        elif (letter := self._issued()) is not None:
+            lines = [plain(line, indent=2) for line in letter.text.splitlines()]
+            if letter.approved_by:
+                lines.append(plain(_("approved by {who}").format(who=letter.approved_by), tone="faint"))
+        self.query_one("#letters-text", Lines).show(lines)
+
+    @on(Rows.Ticked)
+    def count(self, event: Rows.Ticked) -> None:
+        event.stop()
+        self._tell()
+
+    @on(Rows.Moved)
+    def follow(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._text()
+        self.refresh_bindings()
+
+    @on(Filled)
+    def filled(self, event: Filled) -> None:
+        event.stop()
+        self.form.wrong({})
+        self.trouble([])
+
+    # -- actions --------------------------------------------------------------------------
+
+    def action_turn(self) -> None:
+        self.view = ISSUED if self.view == DRAFTS else DRAFTS
+        self.trouble([])
+        self._look()
+
+    def action_issue(self) -> None:
+        from learnlaw.verbs.notices import issue_notices
+
+        drafts = [shown.draft for shown in self._chosen()]
+        if not drafts:
+            self.trouble([plain(_("Tick the letters that are to go out."), tone="bad")])
+            return
+        try:
+            answer_by = self._answer_by()
+        except RefusedError as error:
+            self.form.wrong({"answer_by": [tell(problem.what) for problem in error.problems]})
+            return
+        approved = self.query_one("#approved_by", Entry).value.strip()
+        if self._circular() and not approved:
+            self.form.wrong({"approved_by": [_("A circular needs the approval of a leader.")]})
+            self.query_one("#approved_by", Entry).focus()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.attempt(
+                    lambda: issue_notices(self.desk, drafts, approved_by=approved, answer_by=answer_by)
+                )
+
+        self.app.push_screen(Ask(list(_asked(drafts))), answered)
+
+    def _answer_by(self) -> date | None:
+        text = self.query_one("#answer_by", Entry).value
+        return parse_date(text)[0] if text.strip() else None
+
+    def action_move(self, state: str) -> None:
+        from learnlaw.domain.notice import NoticeState
+        from learnlaw.verbs.notices import move_notice
+
+        letter = self._issued()
+        if letter is not None:
+            code = letter.code
+            self.attempt(lambda: move_notice(self.desk, code, NoticeState(state)))
+
+    def done(self, found: Any) -> None:
+        """Stay, and read the lists anew: there is more to be done with letters."""
+        receipt: Receipt = found
+        self.receipt = receipt
+        if receipt.verb == "issue_notices":
+            words = _("Issued: {numbers}. Receipt {receipt}.")
+            numbers = (
+                "、".join(receipt.made)
+                if len(receipt.made) < 6
+                else f"{receipt.made[0]} … {receipt.made[-1]}"
+            )
+            self.trouble([plain(words.format(numbers=numbers, receipt=receipt.number), tone="good")])
+            self.query_one("#letters-drafts", Rows).ticked.clear()
+        else:
+            self.trouble([])
+        self.begin()
+
+    def action_give_up(self) -> None:
+        self.dismiss(self.receipt)
+
+    def speak(self) -> None:
+        super().speak()
+        self._list()
+        self._tell()
+
+
+class IssuedLetters(Letters):
+    """The same, beginning with the letters that went out."""
+
+    TITLE_WORDS = N_("Record what became of a letter")
+    BEGINS = ISSUED
+
+
+def _asked(drafts: Sequence[Draft]) -> Iterator[str]:
+    """The question before letters go out: numbers once given are not taken back."""
+    from learnlaw.domain.notice import LEVEL_WORDS
+
+    yield _("Issue {count} letters?").format(count=len(drafts))
+    for level, words in LEVEL_WORDS.items():
+        if count := sum(draft.level is level for draft in drafts):
+            yield _("{what}: {count}").format(what=tell(words), count=count)
+    yield _("They get their numbers, which cannot be taken back.")
+
+
+def _draft_row(shown: LetterShown) -> Row:
+    from learnlaw.domain.notice import LEVEL_WORDS
+
+    draft = shown.draft
+    titles = "、".join(dict.fromkeys(f"{gap.finding.rule.title:zh}" for gap in draft.gaps))
+    cells = (draft.name, tell(LEVEL_WORDS[draft.level]), str(len(draft.gaps)), titles)
+    return Row(draft.unit, cells, LEVEL_TONES[draft.level.value])
+
+
+def _issued_row(letters: LetterDesk, row: Any) -> Row:
+    from learnlaw.domain.notice import LEVEL_WORDS, STATE_WORDS
+
+    cells = (
+        row.code,
+        letters.name(row.unit),
+        tell(LEVEL_WORDS[row.level]),
+        tell(STATE_WORDS[row.state]),
+        row.issued_on.isoformat(),
+        row.reply_by.isoformat() if row.reply_by else "-",
+    )
+    return Row(row.code, cells, STATE_TONES.get(row.state.value, "text"))
