@@ -117,10 +117,7 @@ class Question:
     @property
     def clause(self) -> ClauseRef | None:
         """The clause cited; None if there is none, or none that can be read."""
-        try:
-            return ClauseRef.parse(self.article) if self.article else None
-        except ClauseFormError:
-            return None
+        return _clause(self.article)
 
     @property
     def right(self) -> frozenset[int]:
@@ -165,6 +162,14 @@ def canonical(value: Any) -> bytes:
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
+
+
+@lru_cache(maxsize=4096)
+def _clause(article: str) -> ClauseRef | None:
+    try:
+        return ClauseRef.parse(article) if article else None
+    except ClauseFormError:
+        return None
 
 
 @lru_cache(maxsize=4096)

@@ -54,9 +54,15 @@ class TextCheck:
             return
         if article.part(clause) is None:
             yield _no_clause(question, article, clause, file)
-        law = self._read.setdefault(id(text), _Law(text))
+        law = self._law(text)
         for part, figure in _strange(question, law.near(article)):
             yield _told_figure(question, part, figure, article, law, file)
+
+    def _law(self, text: LawText) -> _Law:
+        found = self._read.get(id(text))
+        if found is None:
+            found = self._read[id(text)] = _Law(text)
+        return found
 
 
 def _no_clause(question: Question, article: Article, clause: ClauseRef, file: str) -> Problem:
