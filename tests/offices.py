@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from learnlaw.domain.policy import PolicyPack
 from learnlaw.formats.policy_dump import dump_policy
@@ -18,7 +19,7 @@ from learnlaw.verbs.policies import PackFile, use_packs
 from learnlaw.verbs.roster_import import import_roster
 from tests.county import a_pack, a_rule
 from tests.factories import a_desk, a_roster
-from tests.formats.books import Rows
+from tests.formats.books import Rows, xlsx
 
 UNITS: Rows = [
     ["单位编码", "单位名称", "上级单位", "单位类型", "执法部门", "排序号"],
@@ -73,3 +74,30 @@ def on_day(desk: Desk, day: date) -> Desk:
     moved = replace(desk, clock=FixedClock(datetime(day.year, day.month, day.day, 4, tzinfo=UTC)))
     moved.__dict__["engine"] = desk.engine
     return moved
+
+
+def a_ledger(
+    path: Path, *rows: Mapping[str, Any], seats: Sequence[Mapping[str, Any]] = (), title: str = ""
+) -> Path:
+    """A ledger workbook with these rows of 活动 and of 签到, by header; a title stands above the table."""
+    above: list[list[Any]] = [[title], []] if title else []
+    sheets: dict[str, Rows] = {"活动": [*above, *_table(rows, ACTIVITY)]}
+    if seats:
+        sheets["签到"] = _table(seats, ("编号", "人员编码"))
+    path.write_bytes(xlsx(sheets))
+    return path
+
+
+ACTIVITY = ("日期", "单位", "类型", "主题", "学时")
+"""The columns that every ledger has."""
+
+
+def _table(rows: Sequence[Mapping[str, Any]], always: Sequence[str]) -> list[list[Any]]:
+    header = list(dict.fromkeys([*always, *(name for row in rows for name in row)]))
+    return [header, *([row.get(name, "") for name in header] for row in rows)]
+
+
+def a_row(day: str = "2024-05-20", **cells: Any) -> dict[str, Any]:
+    """A lecture of three hours of the county's bureau of justice, unless `cells` say otherwise."""
+    plain = {"日期": day, "单位": "县司法局", "类型": "法治专题讲座", "主题": "行政处罚法", "学时": 3}
+    return {**plain, **cells}

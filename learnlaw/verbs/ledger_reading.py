@@ -47,8 +47,10 @@ class LedgerReader:
         before = len(self.problems)
         record = self._record(entry, signed)
         if record is not None:
+            told = {problem.code for problem in self.problems[before:]}
             for fault in faults(record, self.kinds, self.today):
-                self._refuse(entry, fault.code, fault.field, fault.what, fault.hint)
+                if fault.code not in told:
+                    self._refuse(entry, fault.code, fault.field, fault.what, fault.hint)
         refused = any(not problem.warning for problem in self.problems[before:])
         return None if refused else record
 

@@ -38,7 +38,7 @@ def faults(record: LedgerRecord, kinds: Kinds, today: date) -> Iterator[Fault]:
 def _days(record: LedgerRecord, today: date) -> Iterator[Fault]:
     if record.last < record.first:
         what = say("{last} lies before {first}", last=record.last, first=record.first)
-        yield Fault("dates-reversed", "last", what, say("exchange or correct the dates"))
+        yield Fault("days-reversed", "last", what, say("exchange or correct the dates"))
     elif record.status is Status.HELD and record.last > today:
         what = say("held on {day}, which is later than today ({today})", day=record.last, today=today)
         hint = say("write 计划 as its status, or correct the date")
