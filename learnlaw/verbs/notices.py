@@ -19,10 +19,12 @@ from learnlaw.domain.notice import (
     reply_by,
     sentences,
 )
+from learnlaw.domain.text import clean_long
 from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.i18n import tell_in
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import judge_within
+from learnlaw.verbs.matching import Matcher, Unmatched
 from learnlaw.verbs.quotas import finding_data, unit_meant
 from learnlaw.verbs.registry import QUOTA, Work, verb
 
@@ -37,6 +39,12 @@ class ApprovalNeededError(UsageError):
     """A circular goes to everybody (RULES 29)."""
 
     template = "a circular needs the approval of a leader; say whose: --approved-by"
+
+
+class NoWordsError(UsageError):
+    """A letter in a person's own words has none."""
+
+    template = "the letter says nothing; write what it is to say"
 
 
 class NothingDueError(UsageError):
@@ -123,13 +131,21 @@ def issue_publicity_notice(
     approved_by: str = "",
     dry_run: bool = False,
 ) -> None:
-    """Issue a 普法提示 under article 57 of 法治宣传教育法 in a person's own words; it is never drafted."""
+    """Issue a 普法提示 under article 57 of 法治宣传教育法 in a person's own words; it is never drafted.
+
+    `unit` is a code or a full name. Raises `NotFoundError`, `NoWordsError`,
+    and `RefusedError` for characters that no letter can hold.
+    """
     from learnlaw.store.notices import add_notice
 
-    if unit not in work.people.roster.units:
+    code = Matcher(work.people.roster).unit(unit)
+    if isinstance(code, Unmatched):
         raise NotFoundError(kind=say("unit"), code=unit)
+    text, _ = clean_long(text)
+    if not text:
+        raise NoWordsError
     row = {
-        "unit": unit,
+        "unit": code,
         "level": NoticeLevel.PUBLICITY.value,
         "as_of": work.desk.today(),
         "issued_on": work.day,
@@ -138,9 +154,9 @@ def issue_publicity_notice(
         "text": text,
         "approved_by": approved_by,
     }
-    code = add_notice(work.connection, work.people, row, [])
-    work.audit(f"notice {code}", after=row | _days(row))
-    work.made.append(code)
+    number = add_notice(work.connection, work.people, row, [])
+    work.audit(f"notice {number}", after=row | _days(row))
+    work.made.append(number)
     work.count("issued")
 
 
