@@ -15,6 +15,11 @@ from learnlaw.main import main
 from learnlaw.verbs.desk import Desk
 from tests.factories import a_desk
 
+pytest_plugins = [
+    f"tests.bdd.steps.{path.stem}" for path in Path(__file__).parent.glob("bdd/steps/[a-z]*.py")
+]
+"""Every module of steps; none of them is named where a feature is."""
+
 settings.register_profile("house", deadline=None)  # two busy cores are no reason to fail
 settings.load_profile("house")
 
