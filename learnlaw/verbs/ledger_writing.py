@@ -20,6 +20,7 @@ from learnlaw.verbs.workdays import calendar_name, known_workdays
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from learnlaw.domain.calendar import Workdays
     from learnlaw.domain.kinds import Kinds
     from learnlaw.domain.survey import PackInUse
     from learnlaw.store.people import People
@@ -123,7 +124,9 @@ def numbered(work: Work, people: People, records: Sequence[LedgerRecord]) -> lis
     taken: dict[tuple[str, int], set[str]] = {}
     for organiser, year in {(r.organiser, r.first.year) for r in records if not r.number}:
         given = {record.number for record in records if record.organiser == organiser}
-        taken[organiser, year] = given | numbers_of(work.connection, people, organiser, f"{organiser}-{year}-")
+        taken[organiser, year] = given | numbers_of(
+            work.connection, people, organiser, f"{organiser}-{year}-"
+        )
     return [
         record if record.number else _numbered(record, taken[record.organiser, record.first.year])
         for record in records
@@ -246,11 +249,12 @@ def remember_calendar(connection: Connection, records: Sequence[LedgerRecord]) -
         set_meta(connection, CALENDAR_KEY, calendar_name())
 
 
-def respread(engine: Engine) -> int:
+def respread(engine: Engine, workdays: Workdays | None = None) -> int:
     """Spread hours of several days anew where the calendar of working days has changed; how many activities.
 
     What was entered stays; only the day parts, which are derived, follow the
-    calendar (RULES 8, 27). A database that cannot be written keeps its parts.
+    calendar (RULES 8, 27), the program's unless another is given. A database
+    that cannot be written keeps its parts.
     """
     from learnlaw.store.audit import get_meta, set_meta
     from learnlaw.store.base import CannotWriteError, reading, writing
@@ -265,7 +269,7 @@ def respread(engine: Engine) -> int:
     with suppress(CannotWriteError), writing(engine) as connection:
         rows = rows_of_several_days(connection)
         people = people_of(connection, rows=rows)
-        earn_again(connection, people, load_records(connection, people, rows), known_workdays())
+        earn_again(connection, people, load_records(connection, people, rows), workdays or known_workdays())
         set_meta(connection, CALENDAR_KEY, calendar_name())
         return len(rows)
     return 0

@@ -645,7 +645,7 @@ def test_what_was_known_earlier_is_worth_what_the_packs_say_now(desk: Desk) -> N
     assert (record.status, record.hundredths) == (Status.HELD, 300)
 
 
-def test_a_new_calendar_spreads_hours_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_calendar_spreads_hours_anew(desk: Desk) -> None:
     last = date(2025, 5, 24)
     log_session(desk, a_record("2025-05-22", last=last, hours=9, who=["a1"]))
     log_session(desk, a_record("2025-05-26", who=["a1"]))
@@ -654,11 +654,9 @@ def test_a_new_calendar_spreads_hours_anew(desk: Desk, monkeypatch: pytest.Monke
         name = get_meta(connection, CALENDAR_KEY)
     assert name
     assert respread(desk.engine) == 0
-    worked = Workdays(on=[last])
-    monkeypatch.setattr("learnlaw.verbs.ledger_writing.known_workdays", lambda: worked)
     with writing(desk.engine) as connection:
         set_meta(connection, CALENDAR_KEY, "another")
-    assert respread(desk.engine) == 1
+    assert respread(desk.engine, Workdays(on=[last])) == 1
     assert days_of(desk) == {"2025-05-22": 300, "2025-05-23": 300, "2025-05-24": 300, "2025-05-26": 300}
     assert respread(desk.engine) == 0
 
