@@ -8,7 +8,7 @@ from datetime import date
 
 from learnlaw.domain.question import Question
 from learnlaw.domain.text import skeleton
-from learnlaw.errors import NotFoundError
+from learnlaw.errors import NotFoundError, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Bank:
         """The latest version of a question. NotFoundError if there is none."""
         versions = [q for q in self.questions if q.id == id]
         if not versions:
-            raise NotFoundError(kind="question", code=id)
+            raise NotFoundError(kind=say("question"), code=id)
         return max(versions, key=lambda q: q.version)
 
 

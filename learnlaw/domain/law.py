@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 
 from learnlaw.domain.numerals import NUMERAL, chinese, number
-from learnlaw.errors import NotFoundError, UsageError
+from learnlaw.errors import NotFoundError, UsageError, say
 
 KINDS = {
     "constitution": "宪法",
@@ -217,7 +217,7 @@ class Catalogue:
         """As `find`, but NotFoundError where there is none."""
         instrument = self.find(name)
         if instrument is None:
-            raise NotFoundError(kind="law", code=name)
+            raise NotFoundError(kind=say("law"), code=name)
         return instrument
 
     def merged(self, others: Iterable[Instrument]) -> Catalogue:

@@ -23,7 +23,9 @@ from learnlaw.formats.answer_text import (
     split_options,
     without_letters,
 )
+from learnlaw.formats.archive import names
 from learnlaw.formats.cells import column_letters
+from learnlaw.formats.door import Kind as Content
 from learnlaw.formats.door import Options, Source
 from learnlaw.formats.draft import FULL, Choice, Draft, Settler
 from learnlaw.formats.fill_key import fill_key
@@ -39,6 +41,9 @@ def read(source: Source, options: Options) -> tuple[list[Question], list[Problem
         grids, problems = grids_of(source, options)
     except RefusedError as error:
         return [], list(error.problems)
+    if source.kind is Content.XLSX and any("/media/" in part for part in names(source.data, source.name)):
+        what = say("its pictures and attachments were left out")
+        problems.append(Problem("attachment", what, None, source.name, warning=True))
     settler = Settler(source.name, problems)
     tables = sum(_take(grid, settler) for grid in grids)
     if not tables:

@@ -252,6 +252,24 @@ def test_a_formula_is_its_value_and_a_picture_is_told() -> None:
     assert [(p.code, p.warning) for p in problems] == [("attachment", True)]
 
 
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301"
+    "0100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def test_pictures_in_a_workbook_are_told() -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet()
+    for n, row in enumerate((HEAD, ("单选题", "甲？", "一", "二", "", "A"))):
+        page.write_row(n, 0, row)
+    page.insert_image(3, 3, "x.png", {"image_data": BytesIO(PIXEL)})
+    book.close()
+    found, problems = read(out.getvalue())
+    assert [(len(found), p.code, p.warning) for p in problems] == [(1, "attachment", True)]
+
+
 @pytest.mark.skipif(not AL.is_dir(), reason=f"the peer's table is not at {AL}")
 def test_sample_rows_that_contradict_their_header_are_refused_with_their_lines() -> None:
     data = (AL / "alanosy_ImportQuestionTemplate.csv").read_bytes()
