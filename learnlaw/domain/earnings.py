@@ -8,8 +8,8 @@ from datetime import date
 
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.metric import Tallies
-from learnlaw.domain.study import Attendance, DayCredit, StudySession, credit_day, day_credits
-from learnlaw.domain.survey import Judgement, Line, Survey
+from learnlaw.domain.study import Attendance, DayCredit, credit_day, day_credits
+from learnlaw.domain.survey import Judgement, Line, Survey, expects, members_of
 
 
 @dataclass(slots=True)
@@ -121,9 +121,8 @@ class Earnings:
                 continue
             whoever = day_credits(session, Attendance(""), basis.workdays)
             parts = [part for part in whoever if part.day > self.on]
-            members = {code for unit in session.units for code in basis.roster.ever_in.get(unit, ())}
-            for code in members:
-                if expects(self.survey, session, code):
+            for code in members_of(basis.roster, session.units):
+                if expects(basis.roster, session, code):
                     yield from (part._replace(officer=code) for part in parts)
 
 
@@ -138,12 +137,6 @@ def _credited(credits: Sequence[DayCredit], cap: int | None) -> Iterable[tuple[D
         credit = credits[0]
         return ((credit, credit.hundredths if cap is None else min(credit.hundredths, cap)),)
     return [(done.credit, done.hundredths) for done in credit_day(credits, cap)]
-
-
-def expects(survey: Survey, session: StudySession, officer: str) -> bool:
-    """Whether a session to come that names nobody is taken as held with an officer (RULES 25)."""
-    postings = survey.basis.roster.postings_of.get(officer, ())
-    return not session.named and any(p.unit in session.units and p.serves(session.last) for p in postings)
 
 
 def _by_day(credits: Iterable[DayCredit]) -> dict[str, dict[date, list[DayCredit]]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from learnlaw.domain.calendar import Workdays
@@ -47,6 +48,8 @@ class TallyRequest:
 
     classes: Mapping[str, int]
     """For each session that some rule counts, the number of the set of rules that count it."""
+    spans: Mapping[str, tuple[date, date]]
+    """The first and last day on which each of them credits anything."""
     cuts: tuple[date, ...]
     """Days at which sums are kept apart; atom 0 lies before the first cut, atom n from cut n−1 on."""
     caps: tuple[int | None, ...]
@@ -57,14 +60,14 @@ class TallyRequest:
     """Officers whose credits are wanted one by one."""
     loose: frozenset[int] = frozenset()
     """Classes whose credits are wanted one by one."""
-    days: frozenset[date] = frozenset()
-    """Days whose credits are wanted one by one, as sessions that name nobody are still to come on them."""
+    expected: Mapping[date, frozenset[str]] = field(default_factory=dict)
+    """By day, officers whose credits are wanted one by one: they are expected at a session that names nobody."""
     seats: frozenset[str] = frozenset()
     """Sessions of which it must be known who was there."""
 
 
 class Sum(NamedTuple):
-    """Credits of one officer in one class and atom, in which no two share a day."""
+    """Credits of one officer in one class and atom, from days on which nothing can bite."""
 
     officer: str
     klass: int
@@ -81,7 +84,7 @@ class Tallies:
 
     sums: Sequence[Sum] = ()
     loose: Sequence[DayCredit] = ()
-    """Credits that share their day with another, and those of movers and loose classes."""
+    """Credits of days on which a cap or an overlap may bite, and those of movers and loose classes."""
     seats: Mapping[str, Mapping[str, Presence]] = field(default_factory=dict)
 
 
@@ -103,25 +106,38 @@ def tally(
 
 
 def _fold(request: TallyRequest, credits: list[DayCredit]) -> tuple[list[Sum], list[DayCredit]]:
-    """Sums where an officer has one credit on a day, the credits themselves elsewhere."""
-    days: dict[tuple[str, date], int] = defaultdict(int)
+    """Sums where neither cap nor overlap can bite, the credits themselves elsewhere."""
+    days: dict[tuple[str, date], list[DayCredit]] = defaultdict(list)
     for credit in credits:
-        days[credit.officer, credit.day] += 1
+        days[credit.officer, credit.day].append(credit)
+    least = min((cap for cap in request.caps if cap is not None), default=None)
     loose: list[DayCredit] = []
     sums: dict[tuple[str, int, int, bool], list[int]] = {}
-    for credit in credits:
-        klass = request.classes[credit.session]
-        shared = days[credit.officer, credit.day] > 1 or credit.day in request.days
-        if shared or credit.officer in request.movers or klass in request.loose:
-            loose.append(credit)
-            continue
-        atom = bisect_right(request.cuts, credit.day)
-        key = credit.officer, klass, atom, request.apart and credit.online
-        row = sums.setdefault(key, [0] * (len(request.caps) + 1))
-        row[0] += credit.final
-        for n, cap in enumerate(request.caps, 1):
-            row[n] += credit.hundredths if cap is None else min(credit.hundredths, cap)
+    for (officer, day), together in days.items():
+        apart = (
+            officer in request.expected.get(day, ()) or officer in request.movers or _bites(together, least)
+        )
+        for credit in together:
+            klass = request.classes[credit.session]
+            if apart or klass in request.loose:
+                loose.append(credit)
+                continue
+            key = officer, klass, bisect_right(request.cuts, day), request.apart and credit.online
+            row = sums.setdefault(key, [0] * (len(request.caps) + 1))
+            row[0] += credit.final
+            for n, cap in enumerate(request.caps, 1):
+                row[n] += credit.hundredths if cap is None else min(credit.hundredths, cap)
     return [Sum(*key, row[0], tuple(row[1:])) for key, row in sums.items()], loose
+
+
+def _bites(credits: Sequence[DayCredit], cap: int | None) -> bool:
+    """Whether a cap or an overlap may take something from the credits of one day."""
+    if len(credits) == 1:
+        return False
+    if cap is not None and sum(credit.hundredths for credit in credits) > cap:
+        return True
+    timed = sorted((c.start, c.end) for c in credits if c.start is not None and c.end is not None)
+    return any(before[1] > after[0] for before, after in pairwise(timed))
 
 
 @dataclass(frozen=True, slots=True)

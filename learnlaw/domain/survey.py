@@ -357,12 +357,13 @@ def _request(
     personal = {line.number for line in measured if line.personal}
     request = TallyRequest(
         classes=classes,
+        spans=_spans(basis, classes),
         cuts=_cuts(basis.on, [j.window for j in judgements if j.line.by_attendance and j.officer is None]),
         caps=tuple(dict.fromkeys(line.cap for line in measured)),
         apart=any(line.counting.online_cap is not None for line in measured),
         movers=_movers(basis.roster) if any(_per_head(line.rule) for line in measured) else frozenset(),
         loose=frozenset(n for (numbers, _), n in members.items() if numbers & personal),
-        days=frozenset(_unnamed_days(basis, classes)),
+        expected=_expected(basis, classes),
         seats=frozenset(_seats([line for line in lines if line.number in spans])),
     )
     return (
@@ -395,12 +396,37 @@ def _cuts(on: date, windows: Iterable[Window]) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def _unnamed_days(basis: Basis, classes: Mapping[str, int]) -> Iterator[date]:
-    """Days to come of sessions that name nobody (RULES 25)."""
+def _spans(basis: Basis, classes: Mapping[str, int]) -> dict[str, tuple[date, date]]:
+    return {
+        session.key: (min(session.first, session.day), max(session.last, session.day))
+        for session in basis.sessions
+        if session.key in classes
+    }
+
+
+def _expected(basis: Basis, classes: Mapping[str, int]) -> dict[date, frozenset[str]]:
+    """By day, who is expected at sessions to come that name nobody (RULES 25)."""
+    found: dict[date, set[str]] = defaultdict(set)
     for session in basis.sessions:
-        if session.key in classes and not session.named and session.last > basis.on:
-            days = (session.first + n * DAY for n in range((session.last - session.first).days + 1))
-            yield from (day for day in days if day > basis.on)
+        if session.key not in classes or session.named or session.last <= basis.on:
+            continue
+        who = [
+            code for code in members_of(basis.roster, session.units) if expects(basis.roster, session, code)
+        ]
+        for n in range((session.last - session.first).days + 1):
+            found[session.first + n * DAY].update(who)
+    return {day: frozenset(who) for day, who in found.items() if day > basis.on}
+
+
+def members_of(roster: Roster, units: Iterable[str]) -> set[str]:
+    """The officers who ever had a posting in any of the units."""
+    return {code for unit in units for code in roster.ever_in.get(unit, ())}
+
+
+def expects(roster: Roster, session: StudySession, officer: str) -> bool:
+    """Whether a session to come that names nobody is taken as held with an officer (RULES 25)."""
+    postings = roster.postings_of.get(officer, ())
+    return not session.named and any(p.unit in session.units and p.serves(session.last) for p in postings)
 
 
 def _per_head(rule: QuotaRule) -> bool:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from learnlaw.domain.calendar import Workdays
 from learnlaw.domain.ledger import LedgerRecord
@@ -30,16 +43,22 @@ def credits_of(key: int, record: LedgerRecord, people: People, workdays: Workday
             "hundredths": part.hundredths,
             "online": part.online,
             "final": part.final,
-            "shared": False,
+            "shared": 0,
+            "year": part.day.year,
         }
         for part in parts
     ]
 
 
-def mark_shared(connection: Connection, low: int, high: int) -> None:
-    """Mark credits that share an officer's day with another, so that sums may pass over the rest.
+OVERLAP = 1_000_000
+"""The mark of a day on which two activities overlap by the clock; no day holds so many hundredths."""
 
-    The mark is never taken back: a credit that is marked without need is only
+
+def mark_shared(connection: Connection, low: int, high: int) -> None:
+    """Mark credits that share an officer's day with another by what the day holds in all.
+
+    Sums may then pass over every day that stays under the cap and has no
+    overlap. A mark is never lowered: a credit that is marked too high is only
     looked at by itself.
     """
     _MARK.change(connection, low=low, high=high)
@@ -48,10 +67,31 @@ def mark_shared(connection: Connection, low: int, high: int) -> None:
 def _mark() -> Prepared:
     new, other = credit.alias("new"), credit.alias("other")
     fresh = new.c.activity_id.between(bindparam("low"), bindparam("high"))
-    here = (other.c.officer_id == credit.c.officer_id) & (other.c.day == credit.c.day)
+    here = _same_day(other)
     beside = select(other.c.activity_id).where(here & (other.c.activity_id != credit.c.activity_id))
-    days = tuple_(credit.c.officer_id, credit.c.day).in_(select(new.c.officer_id, new.c.day).where(fresh))
-    return Prepared(update(credit).where(days & beside.exists() & (~credit.c.shared)).values(shared=True))
+    key = ("year", "officer_id", "day")
+    days = tuple_(*(credit.c[name] for name in key)).in_(select(*(new.c[name] for name in key)).where(fresh))
+    whole = select(func.sum(other.c.hundredths)).where(here).scalar_subquery()
+    load = case((_overlapping().exists(), OVERLAP), else_=func.max(whole, credit.c.shared, 1))
+    return Prepared(update(credit).where(days & beside.exists()).values(shared=load))
+
+
+def _same_day(other: Any) -> ColumnElement[bool]:
+    """Another credit of the officer on the same day."""
+    same = [other.c[name] == credit.c[name] for name in ("year", "officer_id", "day")]
+    return and_(*same)
+
+
+def _overlapping() -> Select[Any]:
+    """Two credits of the officer and day whose activities overlap by the clock."""
+    one, two = credit.alias("one"), credit.alias("two")
+    first, second = activity.alias("first"), activity.alias("second")
+    same = [_same_day(one), _same_day(two)]
+    joined = one.join(first, first.c.id == one.c.activity_id)
+    joined = joined.join(two, two.c.activity_id > one.c.activity_id)
+    joined = joined.join(second, second.c.id == two.c.activity_id)
+    clash = (first.c.start < second.c.end) & (second.c.start < first.c.end)
+    return select(one.c.activity_id).select_from(joined).where(*same, clash).correlate(credit)
 
 
 _MARK = _mark()

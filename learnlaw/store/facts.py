@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from learnlaw.domain.metric import ExamResult, Sum, Tallies, TallyRequest
 from learnlaw.domain.study import Attendance, DayCredit, Presence
+from learnlaw.store.credits import OVERLAP
 from learnlaw.store.people import People
-from learnlaw.store.tables import activity, attendance, exam_result
+from learnlaw.store.tables import attendance, exam_result
 
-_CELLS = "CREATE TEMPORARY TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY, cell INTEGER)"
-_MOVERS = "CREATE TEMPORARY TABLE IF NOT EXISTS mover (id INTEGER PRIMARY KEY)"
 LOOSE = -1
 """The cell of sessions whose credits are looked at one by one."""
 _ONE_BY_ONE = """
@@ -37,34 +36,39 @@ def answer(connection: Connection, people: People, request: TallyRequest) -> Tal
 
 
 def _lay_out(connection: Connection, people: People, request: TallyRequest) -> list[tuple[int, int]]:
-    """Put sessions, by class and atom, and movers where queries can join them; the cells, fullest first.
+    """Put sessions, by class and atom, movers and expected officers where queries can join them.
 
-    A session that runs across a cut lies in no one atom, so its credits are
-    looked at one by one.
+    The cells of class and atom come back, the fullest first. A session that
+    runs across a cut lies in no one atom, so its credits are looked at one by one.
     """
-    for statement in (_CELLS, "DELETE FROM wanted", _MOVERS, "DELETE FROM mover"):
-        connection.exec_driver_sql(statement)
-    places = {key: _place(request, klass, *days) for key, klass, days in _days_of(connection, request)}
+    for table, columns in _TABLES.items():
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns})")
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    places = {key: _place(request, klass, *request.spans[key]) for key, klass in request.classes.items()}
     count = Counter(place for place in places.values() if place is not None)
     cells = [place for place, _ in count.most_common()]
     number = {place: n for n, place in enumerate(cells)}
-    rows = [(key, LOOSE if place is None else number[place]) for key, place in places.items()]
-    if rows:
-        connection.exec_driver_sql("INSERT INTO wanted VALUES (?, ?)", rows)
-    if request.movers:
-        movers = [(people.officer_ids[code],) for code in request.movers]
-        connection.exec_driver_sql("INSERT INTO mover VALUES (?)", movers)
+    _fill(connection, "wanted", [(int(k), LOOSE if p is None else number[p]) for k, p in places.items()])
+    ids = people.officer_ids
+    _fill(connection, "mover", [(ids[code],) for code in request.movers])
+    expected = [
+        (ids[code], day.toordinal(), day.year) for day, who in request.expected.items() for code in who
+    ]
+    _fill(connection, "expected", expected)
     return cells
 
 
-def _days_of(connection: Connection, request: TallyRequest) -> Iterator[tuple[int, int, tuple[date, date]]]:
-    """The first and last day on which each wanted session can credit anything."""
-    classes = {int(key): klass for key, klass in request.classes.items()}
-    table = activity.c
-    day = func.coalesce(table.counts_on, table.last)
-    for key, first, last, counts_on in connection.execute(select(table.id, table.first, table.last, day)):
-        if key in classes:
-            yield key, classes[key], (min(first, counts_on), max(last, counts_on))
+_TABLES = {
+    "wanted": "id INTEGER PRIMARY KEY, cell INTEGER",
+    "mover": "id INTEGER PRIMARY KEY",
+    "expected": "officer_id INTEGER, day INTEGER, year INTEGER, PRIMARY KEY (officer_id, day)",
+}
+
+
+def _fill(connection: Connection, table: str, rows: Sequence[tuple[int, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(rows))
 
 
 def _place(request: TallyRequest, klass: int, first: date, last: date) -> tuple[int, int] | None:
@@ -80,14 +84,16 @@ def _sums(
 ) -> list[Sum]:
     """Sums by officer and cell.
 
-    Credits lie in the order of officers, so the fullest cell, which is most of
-    a year, is summed in one pass without sorting; the others are few sessions.
+    Credits lie in the order of years and officers, so the fullest cell, which
+    is most of a year, is summed in one pass without sorting; the others are
+    few sessions.
     """
     if not cells:
         return []
     codes = people.officer_codes
-    fullest = _rows(connection, _summing(request, "k.officer_id", "w.cell = 0"))
     klass, atom = cells[0]
+    years = _years(request, klass, atom)
+    fullest = _rows(connection, _summing(request, "k.officer_id", f"w.cell = 0 AND {years}"))
     found = [Sum(codes[row[0]], klass, atom, bool(row[1]), row[2], tuple(row[3:])) for row in fullest]
     if len(cells) > 1:
         others = _rows(connection, _summing(request, "k.officer_id, w.cell", "w.cell > 0"))
@@ -97,28 +103,47 @@ def _sums(
     return found
 
 
+def _years(request: TallyRequest, klass: int, atom: int) -> str:
+    """The years in which a cell has credits."""
+    spans = [
+        request.spans[key]
+        for key, its in request.classes.items()
+        if its == klass and bisect_right(request.cuts, request.spans[key][0]) == atom
+    ]
+    first, last = min(span[0] for span in spans).year, max(span[1] for span in spans).year
+    return f"k.year = {first}" if first == last else f"k.year BETWEEN {first} AND {last}"
+
+
 def _summing(request: TallyRequest, group: str, which: str) -> str:
     """The query that sums the credits which need not be looked at one by one."""
     by = f"{group}, k.online" if request.apart else group
     columns = [group, "k.online" if request.apart else "0", "sum(k.final)"]
     columns += [f"sum({_capped(cap)})" for cap in request.caps]
-    keep = [which, "NOT k.shared"]
+    keep = [which, f"k.shared <= {_bearable(request)}"]
     if request.movers:
         keep.append("k.officer_id NOT IN (SELECT id FROM mover)")
-    if request.days:
-        keep.append(f"k.day NOT IN ({_listed(request.days)})")
+    if request.expected:
+        first = min(request.expected).toordinal()
+        keep.append(f"(k.day < {first} OR NOT {_EXPECTED})")
     source = "wanted w CROSS JOIN credit k ON k.activity_id = w.id"
     if (
         group == "k.officer_id"
     ):  # the fullest cell is read in the order of officers, the others by their sessions
         source = "credit k CROSS JOIN wanted w ON w.id = k.activity_id"
-        keep.append(f"k.day >= {request.cuts[0].toordinal()}")
     return f"SELECT {', '.join(columns)} FROM {source} WHERE {' AND '.join(keep)} GROUP BY {by}"
+
+
+_EXPECTED = "EXISTS (SELECT 1 FROM expected e WHERE e.officer_id = k.officer_id AND e.day = k.day)"
 
 
 def _rows(connection: Connection, query: str) -> Sequence[Any]:
     """The plain rows of a query, without the wrapping that a hundred thousand of them would pay for."""
     return connection.exec_driver_sql(query).cursor.fetchall()
+
+
+def _bearable(request: TallyRequest) -> int:
+    """How much a day that holds several credits may hold without any of the caps biting."""
+    return min([OVERLAP - 1, *(cap for cap in request.caps if cap is not None)])
 
 
 def _capped(cap: int | None) -> str:
@@ -127,26 +152,24 @@ def _capped(cap: int | None) -> str:
     )
 
 
-def _listed(days: Iterable[date]) -> str:
-    return ", ".join(str(day.toordinal()) for day in sorted(days))
-
-
 def _loose(connection: Connection, people: People, request: TallyRequest) -> list[DayCredit]:
-    """Credits that share a day, of movers, of loose classes, and on days of which more is to come."""
+    """Credits of days on which something can bite, of movers, of the expected, and of loose classes."""
     if not request.classes:
         return []
-    single = f"w.cell = {LOOSE}"
+    single, many = f"w.cell = {LOOSE}", f"k.shared > {_bearable(request)}"
     parts = [
-        ("credit k", "k.shared"),
-        ("wanted v CROSS JOIN credit k ON k.activity_id = v.id", f"v.cell = {LOOSE} AND NOT k.shared"),
+        ("credit k", f"k.shared > 0 AND {many}"),
+        ("wanted v CROSS JOIN credit k ON k.activity_id = v.id", f"v.cell = {LOOSE} AND NOT {many}"),
     ]
+    years = sorted({day.year for span in request.spans.values() for day in span})
+    within = f"k.year IN ({', '.join(map(str, range(years[0], years[-1] + 1)))})"
     if request.movers:
-        parts.append(("mover m CROSS JOIN credit k ON k.officer_id = m.id", f"NOT k.shared AND NOT {single}"))
-    if request.days:
-        beside = f"NOT k.shared AND NOT {single} AND k.officer_id NOT IN (SELECT id FROM mover)"
-        days = f"k.day IN ({_listed(request.days)})"
-        source = "activity b CROSS JOIN credit k ON k.activity_id = b.id"
-        parts.append((source, f"b.last >= '{min(request.days).isoformat()}' AND {days} AND {beside}"))
+        join = f"mover m CROSS JOIN credit k ON {within} AND k.officer_id = m.id"
+        parts.append((join, f"NOT {many} AND NOT {single}"))
+    if request.expected:
+        same = "k.year = e.year AND k.officer_id = e.officer_id AND k.day = e.day"
+        join = f"expected e CROSS JOIN credit k ON {same}"
+        parts.append((join, f"NOT {many} AND NOT {single} AND k.officer_id NOT IN (SELECT id FROM mover)"))
     query = " UNION ALL ".join(_ONE_BY_ONE.format(source=source, which=which) for source, which in parts)
     return [_credit(row, people.officer_codes) for row in _rows(connection, query)]
 

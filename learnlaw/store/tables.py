@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -195,15 +196,19 @@ attendance = Table(
 credit = Table(
     "credit",
     metadata,
-    Column("officer_id", Integer, primary_key=True),
-    Column("day", Ordinal, primary_key=True),
-    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    # the key first and in its order: SQLite 3.40 else finds empty fields in every row when it checks itself
+    Column("year", Integer, nullable=False),
+    Column("officer_id", Integer, nullable=False),
+    Column("day", Ordinal, nullable=False),
+    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), nullable=False),
     Column("hundredths", Integer, nullable=False),
     Column("online", Boolean, nullable=False),
     Column("final", Boolean, nullable=False),
-    Column("shared", Boolean, nullable=False, default=False),
+    Column("shared", Integer, nullable=False, default=0),
+    # rows lie by year, then by officer: a year is judged in one pass without sorting
+    PrimaryKeyConstraint("year", "officer_id", "day", "activity_id"),
     Index("ix_credit_activity_id", "activity_id"),
-    Index("ix_credit_shared", "day", sqlite_where=text("shared"), postgresql_where=text("shared")),
+    Index("ix_credit_shared", "day", sqlite_where=text("shared > 0"), postgresql_where=text("shared > 0")),
     sqlite_with_rowid=False,
 )
 

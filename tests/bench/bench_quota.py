@@ -51,8 +51,8 @@ WITH lectures AS (
 days AS (
     SELECT k.officer_id, k.day, min(800, sum(k.hundredths)) AS earned
     FROM credit k JOIN activity a ON a.id = k.activity_id
-    WHERE a.status = 'held' AND a.category IN ('law', 'business') AND k.day BETWEEN ? AND ?
-    GROUP BY k.officer_id, k.day
+    WHERE a.status = 'held' AND a.category IN ('law', 'business') AND k.year = 2024 AND k.day BETWEEN ? AND ?
+    GROUP BY k.year, k.officer_id, k.day
 )
 SELECT code, actual, max(0, 2 - actual) FROM lectures
 UNION ALL
@@ -79,6 +79,11 @@ def timed(work: Callable[[], Any]) -> list[float]:
 def peak() -> float:
     """Most memory that this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def test_quota_beside_sql() -> None:
+    """The name by which `make bench` finds this."""
+    main()
 
 
 def main() -> None:

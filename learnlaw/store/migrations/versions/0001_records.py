@@ -260,6 +260,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_attendance_officer_id"), "attendance", ["officer_id"], unique=False)
     op.create_table(
         "credit",
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -267,7 +268,6 @@ def upgrade() -> None:
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("shared", sa.Integer(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_credit_activity_id"), ondelete="CASCADE"
         ),
