@@ -59,6 +59,13 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.use_packs:UsePacks",
         tip=N_("which documents the board is judged by"),
     ),
+    "new_basis": Task(
+        area=QUOTA,
+        title=N_("Write a new policy pack 考核依据"),
+        command="learnlaw policy template FILE",
+        screen="learnlaw.tui.screens.new_basis:NewBasis",
+        tip=N_("by a form that reads every rule aloud and says whom it hits"),
+    ),
     "log_session": Task(
         area=STUDY,
         title=N_("Log a study session"),

@@ -237,8 +237,7 @@ class LogSession(FormTask):
     @on(Filled)
     def filled(self, event: Filled) -> None:
         event.stop()
-        focused = self.focused
-        self._filled(focused.id or "" if focused is not None else "")
+        self._filled(event.name)
 
     def _filled(self, name: str) -> None:
         self._touched.add(name)

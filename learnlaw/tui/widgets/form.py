@@ -40,14 +40,19 @@ def told(words: Words) -> str:
 
 @dataclass
 class Filled(Message):
-    """Something in a form has changed."""
+    """A field of a form has changed."""
+
+    name: str
+    """The key of the field."""
 
 
 class Entry(Input):
-    """A line of text; Enter goes on to the next field."""
+    """A line of text; Enter goes on to the next field. A hint stands in brackets, lest it be taken for a value."""
 
     def __init__(self, value: str = "", *, id: str, hint: str = "") -> None:
-        super().__init__(value, placeholder=hint, id=id, compact=True, select_on_focus=False)
+        super().__init__(
+            value, placeholder=f"({hint})" if hint else "", id=id, compact=True, select_on_focus=False
+        )
 
     @property
     def words(self) -> str:
@@ -62,7 +67,7 @@ class Entry(Input):
     @on(Input.Changed)
     def _filled(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(Filled())
+        self.post_message(Filled(self.id or ""))
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -119,7 +124,7 @@ class Choice(_Painted):
     def _take(self, code: str) -> None:
         self.value = code
         self.refresh()
-        self.post_message(Filled())
+        self.post_message(Filled(self.id or ""))
 
     def _parts(self) -> Iterator[tuple[str, str]]:
         """Text and code of each word; where not all fit, the chosen one between arrows."""
@@ -223,7 +228,7 @@ class Pick(_Painted):
     def _take(self, codes: tuple[str, ...]) -> None:
         self.value = codes
         self.refresh()
-        self.post_message(Filled())
+        self.post_message(Filled(self.id or ""))
 
     def on_key(self, event: Any) -> None:
         if event.character and event.character.isalnum():
