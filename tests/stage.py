@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,6 +47,15 @@ class Stage:
         """Type `text` as a keyboard or an input method sends it."""
         self.press(*text)
 
+    def do(self, act: Callable[[], object]) -> None:
+        """Call something of the app where its own messages are handled."""
+
+        async def call() -> None:
+            act()
+
+        self._runner.run(call())
+        self.settle()
+
     def click(self, x: int, y: int) -> None:
         """Click on a cell of the screen."""
         self._runner.run(self._pilot.click(offset=(x, y)))
@@ -65,6 +75,11 @@ class Stage:
                 await self._pilot.pause()
 
         self._runner.run(quiet())
+
+    def rest(self, seconds: float = 0.2) -> None:
+        """Wait as a person would who looks at the screen: timers run out, and what they begin ends."""
+        self._runner.run(self._pilot.pause(seconds))
+        self.settle()
 
     def lines(self) -> list[str]:
         """The screen as plain text, a line each, without the blanks at their ends."""

@@ -15,12 +15,17 @@ from learnlaw.domain.text import mask_phone
 from learnlaw.i18n import _, language, tell
 from learnlaw.tui import show
 from learnlaw.tui.widgets.lines import Paragraph, plain
+from learnlaw.tui.wrap import literal, pad
 
 if TYPE_CHECKING:
     from learnlaw.domain.explain import Addend, Explanation, LeftOut
     from learnlaw.domain.quota import Finding
     from learnlaw.verbs.board import Board, BoardCell, BoardRow, BoardRule
 
+WIDEST = 30
+"""The most cells of a column in a list of officers."""
+READING = "Reading: {name}."
+"""The sentence of a rule that the line of its basis says already."""
 OTHER_KIND = "another kind of activity"
 """The reason that says least: such activities are counted, not listed."""
 
@@ -64,9 +69,9 @@ def _head(finding: Finding, rule: BoardRule) -> Paragraph:
     ]
     return Paragraph(
         (
+            (f"{show.MARKS[finding.state]}{show.state_word(finding.state)}  ", tone),
             (f"{finding.subject.name} · {show.title(rule.title)}  ", "strong"),
-            (f"{figures}  ", "text"),
-            (f"{show.MARKS[finding.state]}{show.state_word(finding.state)}", tone),
+            (figures, "text"),
             (f"  {'  '.join(marks)}" if marks else "", "warn"),
         ),
         2,
@@ -110,7 +115,8 @@ def _quoted(rule: BoardRule) -> Iterator[Paragraph]:
     for sentence in rule.words[:1]:
         yield _listed(_("asks"), tell(sentence))
     for sentence in rule.words[1:]:
-        yield _listed("", tell(sentence))
+        if sentence.template != READING:
+            yield _listed("", tell(sentence))
     if rule.note is not None:
         yield _listed(_("note"), show.title(rule.note))
 
@@ -176,31 +182,32 @@ def of_officers(board: Board, row: BoardRow, rule: BoardRule, cell: BoardCell) -
     if rule.reading is not None:
         parts.append(_("reading: {name}").format(name=tell(rule.reading)))
     yield plain("  ".join(parts), indent=2)
-    for finding in cell.findings:
-        yield _officer(board, row, finding)
+    yield from _one_by_one(board, row, cell.findings)
     yield from _quoted(rule)
 
 
-def _officer(board: Board, row: BoardRow, finding: Finding) -> Paragraph:
-    subject, units = finding.subject, board.judged.people.roster.units
-    elsewhere = (
-        f" {units[subject.unit].name}" if subject.unit in units and subject.unit != row.unit.code else ""
-    )
-    word = f"{show.MARKS[finding.state]}{show.state_word(finding.state)}"
-    marks = show.flags(finding.provisional, finding.immaterial)
-    who = f"{subject.name} {subject.code}{elsewhere}"
-    if subject.kind == "unit":
-        who = show.span(finding.window)
-    act = acting(finding, board.as_of)
-    return Paragraph(
-        (
-            (f"  {word}{marks}  ", show.TONES[finding.state]),
-            (f"{who}  {show.figures(finding)}", "text"),
+def _one_by_one(board: Board, row: BoardRow, findings: Sequence[Finding]) -> Iterator[Paragraph]:
+    """A line for each officer, or each window, in columns."""
+    table = [_cells(board, row, finding) for finding in findings]
+    widths = [min(max(map(cell_len, column)), WIDEST) for column in zip(*table, strict=True)]
+    for finding, (word, who, code, figures) in zip(findings, table, strict=True):
+        act = acting(finding, board.as_of)
+        parts = (
+            (f"  {pad(word, widths[0])}  ", show.TONES[finding.state]),
+            (f"{pad(who, widths[1])}  {pad(code, widths[2])}  {pad(figures, widths[3], right=True)}", "text"),
             (f"  {act}" if act else "", "faint"),
-        ),
-        4,
-        ToOfficer(finding),
-    )
+        )
+        yield Paragraph(parts, 4, ToOfficer(finding))
+
+
+def _cells(board: Board, row: BoardRow, finding: Finding) -> tuple[str, str, str, str]:
+    subject, units = finding.subject, board.judged.people.roster.units
+    word = f"{show.MARKS[finding.state]}{show.state_word(finding.state)}"
+    word += show.flags(finding.provisional, finding.immaterial)
+    if subject.kind == "unit":
+        return word, show.span(finding.window), "", show.figures(finding)
+    elsewhere = units[subject.unit].name if subject.unit in units and subject.unit != row.unit.code else ""
+    return word, literal(subject.name), f"{subject.code} {elsewhere}".rstrip(), show.figures(finding)
 
 
 # -- a unit -----------------------------------------------------------------------------

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.forecast import State
 from learnlaw.domain.kinds import Title
-from learnlaw.i18n import _, language
+from learnlaw.i18n import _, language, tell
 from learnlaw.tui.words import N_
 
 if TYPE_CHECKING:
     from learnlaw.domain.quota import Finding
+    from learnlaw.errors import Problem
     from learnlaw.verbs.board import BoardCell
 
 WORDS = {
@@ -103,6 +104,11 @@ def span(window: Window) -> str:
     if last is None:
         return _("from {first} on").format(first=window.start)
     return _("{first} to {last}").format(first=window.start, last=last)
+
+
+def problem(found: Problem) -> str:
+    """What is wrong with what was typed into a field, and what to do; the field itself is in view."""
+    return tell(found.what) + (_(" -- ") + tell(found.hint) if found.hint else "")
 
 
 def percent(part: int, whole: int) -> str:

@@ -11,13 +11,11 @@ from rich.cells import cell_len
 from learnlaw.domain.forecast import State
 from learnlaw.i18n import _
 from learnlaw.tui import show
-from learnlaw.tui.wrap import literal
+from learnlaw.tui.wrap import line_spans, literal
 
 if TYPE_CHECKING:
     from learnlaw.verbs.board import Board, BoardCell, BoardRow
 
-GAP = 1
-"""The blanks before a column."""
 LEAST = 8
 """The narrowest column: a word of Chinese in its head must fit."""
 _RANK = {state: rank for rank, state in enumerate(State)}
@@ -62,6 +60,8 @@ class ColumnText:
     figures: int
     """The cells that its figures take."""
     width: int
+    lines: int
+    """The lines that its title takes."""
     aim: bool
 
 
@@ -78,9 +78,9 @@ class Grid:
     texts: dict[tuple[str, int], CellText] = field(repr=False, default_factory=dict)
     """By unit code and place of the rule."""
 
-    def width(self, *, aims: bool = True) -> int:
-        """The cells that the columns take, each with a blank before it."""
-        return sum(column.width + GAP for column in self.columns if aims or not column.aim)
+    def width(self, gap: int = 1, *, aims: bool = True) -> int:
+        """The cells that the columns take, each with `gap` blanks before it."""
+        return sum(column.width + gap for column in self.columns if aims or not column.aim)
 
     def place(self, unit: str) -> int | None:
         """The row of a unit."""
@@ -139,10 +139,11 @@ def _column(
         words = max(words, cell_len(text.word))
     head = show.title(rule.title)
     if rule.aim:
-        head = _("{rule} (aim)").format(rule=head)
+        head = _("aim: {rule}").format(rule=head)
     if rule.provisional:
         head = f"~{head}"
-    return ColumnText(number, literal(head), figures, max(figures + 1 + words, LEAST), rule.aim)
+    head, width = literal(head), max(figures + 1 + words, LEAST)
+    return ColumnText(number, head, figures, width, len(line_spans(head, width)), rule.aim)
 
 
 def _text(cell: BoardCell) -> CellText:

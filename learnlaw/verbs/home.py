@@ -195,7 +195,7 @@ class _Told:
             short=say("silent units"),
             count=len(quiet),
             words=say(
-                "{count} units silent for {days} days: {names}",
+                "silent for {days} days: {count} ({names})",
                 count=len(quiet),
                 days=SILENT_DAYS,
                 names=_named([_with_contact(unit) for unit in quiet]),
@@ -224,7 +224,7 @@ class _Told:
             HomeRow((s.last.isoformat(), self.name(s.organiser), s.topic, s.number), s.organiser)
             for s in found
         )
-        words = say("{count} plans are past their day and not entered as held", count=len(found))
+        words = say("plans past their day, not entered as held: {count}", count=len(found))
         columns = say("Day"), say("Unit"), say("What"), say("Number")
         return HomeLine(
             kind=HomeKind.OVERDUE,
@@ -241,7 +241,7 @@ class _Told:
         found = [f for f in self.judged.verdict.findings if f.immaterial]
         if not found:
             return None
-        words = say("{count} figures lack material 材料不全: met but for the evidence", count=len(found))
+        words = say("lacking material 材料不全, met but for the evidence: {count}", count=len(found))
         return self._of_findings(HomeKind.MATERIAL, say("material incomplete"), words, found)
 
     def _of_findings(
@@ -269,7 +269,7 @@ class _Told:
         found = [f for f in self.judged.verdict.findings if _under_half(f, self.on)]
         if not found:
             return None
-        words = say("{count} officers have less than half of their hours", count=len(found))
+        words = say("officers with less than half of their hours: {count}", count=len(found))
         return self._of_findings(HomeKind.HOURS, say("under half of their hours"), words, found, grave=True)
 
     def certificates(self) -> HomeLine | None:
@@ -283,10 +283,8 @@ class _Told:
         rows = tuple(
             self._certificate_row(day, officer, county.home_unit(officer.code)) for day, officer in found
         )
-        soon = say(
-            "{count} certificates end within {days} days", count=len(found) - over, days=CERTIFICATE_DAYS
-        )
-        ended = say("{count} have ended", count=over)
+        soon = say("{count} ending within {days} days", count=len(found) - over, days=CERTIFICATE_DAYS)
+        ended = say("{count} ended", count=over)
         parts = [words for n, words in ((len(found) - over, soon), (over, ended)) if n]
         return HomeLine(
             kind=HomeKind.CERTIFICATES,
@@ -330,7 +328,7 @@ class _Told:
             return None
         rows = tuple(self._letter_row(letter) for letter in found)
         columns = say("Answer by"), say("Unit"), say("What"), say("Level")
-        words = say("{count} letters without the reply asked for", count=len(found))
+        words = say("letters without the reply asked for: {count}", count=len(found))
         return HomeLine(
             kind=HomeKind.LETTERS,
             short=say("letters without reply"),

@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import RefusedError
-from learnlaw.i18n import _, tell_problem
+from learnlaw.i18n import _
+from learnlaw.tui import show
 from learnlaw.tui.widgets.key_bar import KeyBar
 from learnlaw.tui.widgets.lines import Lines, plain
 from learnlaw.tui.words import N_, key
@@ -54,7 +55,7 @@ class AskDay(ModalScreen[date | None]):
         try:
             day, _notes = parse_date(event.value)
         except RefusedError as error:
-            told = [plain(tell_problem(problem), tone="bad") for problem in error.problems]
+            told = [plain(show.problem(problem), tone="bad") for problem in error.problems]
             self.query_one("#ask-trouble", Lines).show(told)
         else:
             self.dismiss(day)

@@ -39,8 +39,9 @@ BESIDE = 120
 ALL_RULES = 160
 """With so many every rule is shown, and the detail is below if it has no room beside them."""
 TALL = 36
-DETAIL, NAMES = 48, 24
-"""The cells of the detail at least, and of the units' names at most."""
+DETAIL, WIDEST = 44, 64
+"""The cells of the detail beside the table, at least and at most."""
+NEEDS_BOARD = frozenset({"find", "filter", "worst", "aims", "home", "whole_year", "known_on", "back"})
 WAIT = 0.1
 """Seconds of quiet before a day that was moved to is judged: `[` may be held down."""
 
@@ -135,6 +136,8 @@ class Board(Place):
         self.opened_on: date | None = None
         """The day the program opened on, if one was given."""
         self._wait: Any = None
+        self._origin = 0
+        """The row from which a search began."""
 
     def compose(self) -> ComposeResult:
         yield Headline(id="headline")
@@ -186,6 +189,7 @@ class Board(Place):
     def show_trouble(self, event: NotRead) -> None:
         self.board = self.nothing = None
         self._paint_heading()
+        self.refresh_bindings()
         self._steps(headings.trouble(tell_all(event.error)))
 
     def speak(self) -> None:
@@ -200,10 +204,15 @@ class Board(Place):
     def tell_saved(self) -> None:
         cast("LearnlawApp", self.app).tell(_("Saved."))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a board there is nothing to look for, to filter or to put in order."""
+        return self.board is not None or action not in NEEDS_BOARD
+
     # -- painting ---------------------------------------------------------------------
 
     def _paint(self) -> None:
         self._paint_heading()
+        self.refresh_bindings()
         if self.nothing is not None:
             self._steps(headings.first_steps(self.nothing))
         if self.board is None:
@@ -238,11 +247,12 @@ class Board(Place):
         """Give the regions what the size of the screen has for them."""
         if self.board is None:
             return
-        grid = self.query_one(BoardTable).grid
+        table, detail = self.query_one(BoardTable), self.query_one(Detail)
         width, height = self.size
-        needed = grid.width() + min(grid.widest_name, NAMES) + 2 if grid else 0
+        needed = table.needed
         beside = width >= BESIDE and (width < ALL_RULES or height < TALL or needed + DETAIL <= width)
         self.set_class(beside, "-beside")
+        detail.styles.width = min(max(width - needed, DETAIL), WIDEST) if beside else None
         self.query_one(HomeLines).tell(self.board.home, one_line=not self.has_class("-tall"))
 
     def spot(self) -> Spot:
@@ -374,22 +384,23 @@ class Board(Place):
     # -- finding ----------------------------------------------------------------------
 
     def action_find(self) -> None:
-        if self.board is not None:
-            self.query_one(FindBar).open()
+        self._origin = self.query_one(BoardTable).row
+        self.query_one(FindBar).open()
 
     @on(FindBar.Asked)
     def find(self, event: FindBar.Asked) -> None:
+        """Go to what fits, from where the search began; where nothing does, back there."""
         table = self.query_one(BoardTable)
         if table.grid is None:
             return
         places = headings.matches(table.grid.rows, event.text)
         self.query_one(FindBar).tell(len(places))
-        if not places:
-            return
-        later = [n for n in places if n > table.row] or places
-        earlier = [n for n in places if n < table.row] or places
-        same = table.row if table.row in places else places[0]
-        table.go({0: same, 1: later[0], -1: earlier[-1]}[event.step], table.column)
+        start = table.row if event.step else self._origin
+        if event.step < 0:
+            row = next((n for n in reversed(places) if n < start), places[-1] if places else start)
+        else:
+            row = next((n for n in places if n >= start + event.step), places[0] if places else start)
+        table.go(row, table.column)
 
     @on(FindBar.Closed)
     def end_find(self) -> None:

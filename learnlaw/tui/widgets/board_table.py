@@ -20,13 +20,17 @@ from textual.strip import Strip
 
 from learnlaw.i18n import _
 from learnlaw.tui import show
-from learnlaw.tui.view import GAP, ColumnText, Grid
+from learnlaw.tui.view import ColumnText, Grid
 from learnlaw.tui.words import N_, key
 from learnlaw.tui.wrap import line_spans, pad
 
-BAR_FROM = 100
+BAR_FROM = 90
 """So wide a table has the bar of twelve months as its last column."""
 BAR = 12
+NAMES = 24
+"""The cells that names are given before everything else is in view."""
+HIGH = 16
+"""So many lines leave room for a third line of titles."""
 TONES = ("text", "faint", "good", "plan", "warn", "hard", "bad")
 
 
@@ -100,8 +104,10 @@ class BoardTable(ScrollView):
 
     @property
     def head(self) -> int:
-        """The lines of the head."""
-        return 2
+        """The lines of the head: as many as titles need, of two or, where there is room, three."""
+        most = 3 if self.size.height >= HIGH else 2
+        columns = self.grid.columns if self.grid else ()
+        return min(max((column.lines for column in columns), default=2), most)
 
     @property
     def name_width(self) -> int:
@@ -110,15 +116,28 @@ class BoardTable(ScrollView):
         return max(min(widest, self._width // 4), min(16, self._width // 2))
 
     @property
+    def needed(self) -> int:
+        """The cells in which everything would be seen: names, rules, the bar, and the scrollbar."""
+        if self.grid is None:
+            return 0
+        return 3 + min(self.grid.widest_name, NAMES) + self.grid.width() + BAR + 2
+
+    @property
     def _width(self) -> int:
-        return self.scrollable_content_region.width or self.size.width
+        return (self.scrollable_content_region.width or self.size.width) - 1
 
     @property
     def has_bar(self) -> bool:
         """Whether the twelve months have room beside all that must be done."""
         if self.grid is None or self._width < BAR_FROM:
             return False
-        return self.grid.width(aims=False) + BAR + GAP <= self._room
+        return self.grid.width(aims=False) + BAR + 1 <= self._room
+
+    @property
+    def gap(self) -> int:
+        """The blanks before a column: two where everything has room with them."""
+        bar = BAR + 2 if self.has_bar else 0
+        return 2 if self.grid is not None and self.grid.width(2) + bar <= self._room else 1
 
     @property
     def _room(self) -> int:
@@ -128,10 +147,11 @@ class BoardTable(ScrollView):
         """The rules in view."""
         if self.grid is None:
             return []
-        room = self._room - (BAR + GAP if self.has_bar else 0)
+        gap = self.gap
+        room = self._room - (BAR + gap if self.has_bar else 0)
         found: list[ColumnText] = []
         for column in self.grid.columns[self.left :]:
-            room -= column.width + GAP
+            room -= column.width + gap
             if room < 0 and found:
                 break
             found.append(column)
@@ -162,16 +182,17 @@ class BoardTable(ScrollView):
     def _head_line(self, y: int) -> Strip:
         style = self.get_component_rich_style("board-table--head")
         faint = style + self._tone("faint")
-        segments = [Segment(" "), Segment(pad(self._corner(y), self.name_width), style)]
+        gap = self.gap
+        segments = [Segment(" ", style), Segment(pad(self._corner(y), self.name_width), style)]
         for column in self.in_view():
             text = self._head_text(column, y)
             segments += [
-                Segment(" " * GAP, style),
+                Segment(" " * gap, style),
                 Segment(pad(text, column.width), faint if column.aim else style),
             ]
         if self.has_bar:
-            text = _("by month") if y == 0 else "1  4  7  10 "
-            segments += [self._fill(segments), Segment(pad(text, BAR), faint)]
+            text = "1  4  7  10 " if y == self.head - 1 else _("by month") if y == 0 else ""
+            segments += [self._fill(segments, style), Segment(pad(text, BAR), faint)]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     def _head_text(self, column: ColumnText, y: int) -> str:
@@ -196,10 +217,11 @@ class BoardTable(ScrollView):
         row, here = self.grid.rows[place], place == self.row
         base = self.get_component_rich_style("board-table--row") if here else self.rich_style
         cursor = self.get_component_rich_style("board-table--cursor") if here and self.has_focus else None
+        gap = self.gap
         on_name = cursor if cursor and self.column == 0 else base
         segments = [Segment(" ", base), Segment(pad(self.grid.names[place], self.name_width), on_name)]
         for n, column in enumerate(self.in_view(), self.left + 1):
-            segments.append(Segment(" " * GAP, base))
+            segments.append(Segment(" " * gap, base))
             segments += self._cell(row.unit.code, column, base, cursor if n == self.column else None)
         if self.has_bar:
             segments += [self._fill(segments, base), Segment(_bar(row.months), base + self._tone("faint"))]
@@ -219,7 +241,7 @@ class BoardTable(ScrollView):
     def _tone(self, tone: str) -> Style:
         return self.get_component_rich_style(f"board-table--{tone}", partial=True)
 
-    def _fill(self, segments: list[Segment], style: Style | None = None) -> Segment:
+    def _fill(self, segments: list[Segment], style: Style) -> Segment:
         """Blanks up to the bar at the right edge."""
         used = sum(segment.cell_length for segment in segments)
         return Segment(" " * max(self._width - BAR - used, 0), style)
@@ -296,7 +318,7 @@ class BoardTable(ScrollView):
         if x < place:
             return 0
         for n, column in enumerate(self.in_view(), self.left + 1):
-            place += GAP + column.width
+            place += self.gap + column.width
             if x < place:
                 return n
         return self.column

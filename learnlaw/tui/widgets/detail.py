@@ -11,6 +11,7 @@ from textual.message import Message
 
 from learnlaw.tui import details
 from learnlaw.tui.widgets.lines import Lines, Paragraph
+from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from learnlaw.domain.explain import Explanation
@@ -26,6 +27,7 @@ class Detail(Lines):
     """Shows a unit, a finding with its addends, or officers one by one."""
 
     HELP = "detail"
+    BINDINGS = [key("escape", "screen.back", N_("Back"), N_("to the table"), id="list.back")]
 
     @dataclass
     class Wanted(Message):

@@ -101,8 +101,13 @@ class Lines(ScrollView):
             self.at = targets[0] if targets else None
         self._width = 0
         self._lay_out()
+        self.refresh_bindings()
         if not keep:
             self.scroll_to(0, 0, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is told only where a line leads somewhere."""
+        return action != "open" or self.at is not None
 
     def _targets(self) -> list[int]:
         return [n for n, paragraph in enumerate(self.paragraphs) if paragraph.target is not None]

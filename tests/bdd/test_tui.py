@@ -1,0 +1,19 @@
+"""Features about the screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_bdd import scenarios
+
+from tests.bdd.steps.tui import *  # noqa: F403 -- steps are found by name in the module of their scenarios
+from tests.tui import town
+
+scenarios("tui")
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's database, made once."""
+    return town.build(tmp_path_factory.mktemp("town"))
