@@ -72,7 +72,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
 # -- what there is ------------------------------------------------------------------------
 
 
-@given(phrase("今天是{day:Day}"))
+@given(phrase("测试县今天是{day:Day}"))
 def today_is(screen: Screen, day: date) -> None:
     screen.day = day
 
