@@ -7,7 +7,7 @@ BIN = "$(LEARNLAW_VENV)/bin"
 COMMAND ?= demo
 ARGS ?=
 
-.PHONY: run test check lint types contracts bench walk lock i18n wheel-check setup clean
+.PHONY: run test check lint types contracts banks bench walk lock i18n wheel-check setup clean
 
 run: setup
 	@$(PY) -m learnlaw $(COMMAND) $(ARGS)
@@ -15,7 +15,7 @@ run: setup
 test: setup
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: lint types contracts
+check: lint types contracts banks
 
 lint: setup
 	$(PY) -m ruff check .
@@ -26,6 +26,12 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports --no-logo
+
+# Every shipped question: form, citations, records of blind solving; articles and figures where the texts are.
+LAWS ?= $(wildcard ../shared/laws)
+
+banks: setup
+	$(PY) -m learnlaw bank check questions $(if $(LAWS),--laws $(LAWS))
 
 # Figures against hand-written SQL and bare readers: alone on the machine, or they mean little.
 bench: setup

@@ -29,6 +29,8 @@ GROUPS = {
     "roster": "learnlaw.cli.roster:roster",
     "log": "learnlaw.cli.log:log",
     "quota": "learnlaw.cli.quota:quota",
+    "law": "learnlaw.cli.law:law",
+    "bank": "learnlaw.cli.bank:bank",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }

@@ -104,6 +104,10 @@ class LawTexts:
         for text in texts:
             self._texts.setdefault(self._name(text.title), {})[text.day] = text
 
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return sum(map(len, self._texts.values()))
+
     def _name(self, law: str) -> str:
         instrument = self._catalogue.find(law) if self._catalogue else None
         return instrument.id if instrument else title_key(law)

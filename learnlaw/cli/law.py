@@ -1,0 +1,331 @@
+"""Laws 法律文件 and lists of required knowledge 应知应会清单 on the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from learnlaw.cli.frame import Front, day_option, pass_front
+from learnlaw.cli.show import (
+    Column,
+    detail_format,
+    format_option,
+    listing,
+    print_json,
+    print_table,
+    problem_json,
+    tell_notices,
+)
+from learnlaw.domain.law import KINDS, Edition, Standing
+from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, Difficulty, Kind
+from learnlaw.errors import Message, say
+from learnlaw.i18n import _, tell, tell_problem
+
+if TYPE_CHECKING:
+    from learnlaw.verbs.laws import Covered, LawRow, LawShown, ListShown
+
+STANDINGS: dict[Standing, Message] = {
+    Standing.IN_FORCE: say("in force"),
+    Standing.NOT_YET: say("not yet in force"),
+    Standing.SUPERSEDED: say("superseded"),
+    Standing.REPEALED: say("repealed"),
+}
+CHANGES: dict[str, Message] = {
+    "adopted": say("adopted"),
+    "amended": say("amended"),
+    "revised": say("revised"),
+}
+"""What made an edition."""
+
+
+@click.group(help=_("laws and lists: editions, what is in force, what must be known"))
+def law() -> None: ...
+
+
+@law.command("list", help=_("every law that is known, with the edition in force on --on"))
+@format_option
+@pass_front
+def list_all(front: Front, form: str) -> None:
+    from learnlaw.verbs.laws import list_laws
+
+    columns = [
+        Column("law", _("Id")),
+        Column("title", _("Title")),
+        Column("kind", ""),
+        Column("kind_title", _("Kind")),
+        Column("edition", _("Edition")),
+        Column("in_force", _("In force from")),
+        Column("articles", _("Articles"), right=True),
+        Column("standing", ""),
+        Column("standing_title", _("State")),
+        Column("repealed_on", ""),
+        Column("repealed_by", ""),
+        Column("unverified", _("Unverified")),
+        Column("texts", _("Texts")),
+    ]
+    listing(form, columns, [_law_row(row) for row in list_laws(front.desk)], name="laws")
+
+
+def _law_row(row: LawRow) -> dict[str, Any]:
+    instrument, edition = row.instrument, row.edition
+    return {
+        "law": instrument.id,
+        "title": instrument.name,
+        "short": list(instrument.short),
+        "kind": instrument.kind,
+        "kind_title": KINDS[instrument.kind],
+        "edition": edition.day if edition else None,
+        "in_force": edition.in_force if edition else None,
+        "articles": edition.articles if edition else None,
+        "standing": row.standing.value,
+        "standing_title": tell(STANDINGS[row.standing]),
+        "repealed_on": instrument.repealed_on,
+        "repealed_by": instrument.repealed_by,
+        "unverified": list(row.unverified),
+        "texts": list(row.texts),
+    }
+
+
+@law.command("show", help=_("a law with its editions, or the words of an article whose text was imported"))
+@click.argument("law_name", metavar="LAW")
+@click.argument("article", required=False, default="")
+@day_option("--edition", words=_("the edition of that day, not the one in force"))
+@detail_format
+@pass_front
+def show(front: Front, law_name: str, article: str, edition: date | None, form: str) -> None:
+    from learnlaw.verbs.laws import show_law
+
+    shown = show_law(front.desk, law_name, article, edition=edition)
+    if form == "json":
+        print_json(_article_json(shown) if shown.article else _law_json(shown))
+    elif shown.article:
+        _tell_article(shown)
+    else:
+        _tell_law(shown)
+
+
+def _law_json(shown: LawShown) -> dict[str, Any]:
+    instrument = shown.row.instrument
+    return {
+        **_law_row(shown.row),
+        "issuer": instrument.issuer,
+        "adopted": instrument.adopted,
+        "unverified": dict(instrument.unverified),
+        "editions": [
+            {
+                "edition": e.day,
+                "change": e.change,
+                "in_force": e.in_force,
+                "articles": e.articles,
+                "standing": standing.value,
+                "text": e.day in shown.row.texts,
+                "unverified": dict(e.unverified),
+            }
+            for e, standing in shown.standings
+        ],
+    }
+
+
+def _article_json(shown: LawShown) -> dict[str, Any]:
+    assert shown.article is not None and shown.text is not None and shown.ref is not None
+    return {
+        "law": shown.row.instrument.id,
+        "title": shown.row.instrument.name,
+        "edition": shown.text.day,
+        "article": str(shown.ref),
+        "words": shown.ref.words,
+        "divisions": list(shown.article.divisions),
+        "text": shown.words,
+    }
+
+
+def _tell_article(shown: LawShown) -> None:
+    assert shown.article is not None and shown.text is not None and shown.ref is not None
+    edition = _("edition of {day}").format(day=shown.text.day)
+    click.echo(f"{shown.row.instrument.title}  {edition}  {_standing_of(shown)}")
+    if shown.article.divisions:
+        click.echo("  ".join(shown.article.divisions))
+    click.echo(f"{shown.ref.words}  {shown.words}")
+
+
+def _standing_of(shown: LawShown) -> str:
+    day = shown.text.day if shown.text else None
+    found = next((standing for e, standing in shown.standings if e.day == day), None)
+    return tell(STANDINGS[found]) if found else ""
+
+
+def _tell_law(shown: LawShown) -> None:
+    instrument, none = shown.row.instrument, _("unverified")
+    click.echo(f"{instrument.title}  {instrument.id}")
+    issuer, adopted = instrument.issuer or none, instrument.adopted or none
+    words = _("{kind}; issued by {issuer}; first adopted {day}")
+    click.echo(words.format(kind=KINDS[instrument.kind], issuer=issuer, day=adopted))
+    if instrument.repealed_on:
+        by = shown.repealed_by.name if shown.repealed_by else "—"
+        click.echo(_("repealed on {day} by {law}").format(day=instrument.repealed_on, law=by))
+    print_table(
+        [
+            Column("edition", _("Edition")),
+            Column("change", _("Change")),
+            Column("in_force", _("In force from")),
+            Column("articles", _("Articles"), right=True),
+            Column("standing", _("State")),
+            Column("text", _("Text")),
+        ],
+        [_edition_row(e, standing, shown) for e, standing in shown.standings],
+    )
+    for about, reasons in [
+        ("", instrument.unverified),
+        *((str(e.day), e.unverified) for e, _s in shown.standings),
+    ]:
+        for name, reason in reasons.items():
+            what = _("unverified: {field}: {reason}").format(field=f"{about} {name}".strip(), reason=reason)
+            click.echo(what)
+
+
+def _edition_row(edition: Edition, standing: Standing, shown: LawShown) -> dict[str, Any]:
+    return {
+        "edition": edition.day,
+        "change": tell(CHANGES.get(edition.change, say("adopted"))),
+        "in_force": edition.in_force or _("unverified"),
+        "articles": edition.articles,
+        "standing": tell(STANDINGS[standing]),
+        "text": edition.day in shown.row.texts,
+    }
+
+
+@law.command("lists", help=_("lists of required knowledge, and what on them was repealed or is out of date"))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@detail_format
+@pass_front
+def lists(front: Front, files: tuple[Path, ...], form: str) -> None:
+    from learnlaw.verbs.laws import show_lists
+
+    found, problems = show_lists(front.desk, files)
+    if form == "json":
+        notices = [problem_json(p) for p in problems]
+        print_json({"lists": [_list_json(shown) for shown in found], "notices": notices})
+        return
+    tell_notices(problems)
+    for shown in found:
+        _tell_list(shown)
+
+
+def _list_json(shown: ListShown) -> dict[str, Any]:
+    required = shown.required
+    return {
+        "list": required.id,
+        "title": required.title,
+        "owner": required.owner,
+        "version": required.version,
+        "duties": list(required.duties),
+        "levels": list(required.levels),
+        "entries": [
+            {
+                "title": e.title,
+                "group": e.group,
+                "law": e.law,
+                "chapters": list(e.chapters),
+                "weight": e.weight,
+                "standing": standing.value if (standing := shown.standings.get(e.law or "")) else None,
+                "note": e.note,
+            }
+            for e in required.entries
+        ],
+        "without_questions": [e.title for e in shown.without],
+        "problems": [problem_json(p) for p in shown.problems],
+    }
+
+
+def _tell_list(shown: ListShown) -> None:
+    required = shown.required
+    click.echo(f"{required.id}  {required.title}")
+    words = _("{owner}; version of {day}; {count} entries")
+    click.echo("  " + words.format(owner=required.owner, day=required.version, count=len(required.entries)))
+    for group in required.groups:
+        titles = [_entry(e.title, e.chapters) for e in required.entries if e.group == group]
+        click.echo(f"  {group}: " + "、".join(titles))
+    for problem in shown.problems:
+        click.echo(tell_problem(problem))
+    if shown.without:
+        titles = [e.title for e in shown.without]
+        words = _(
+            "no questions ship on {titles}; write your own in the form of `bank template FILE`, import them"
+        )
+        click.echo("  " + words.format(titles="、".join(titles)))
+    click.echo("")
+
+
+def _entry(title: str, chapters: Iterable[str]) -> str:
+    parts = "、".join(chapters)
+    return f"{title}（{parts}）" if parts else title
+
+
+@law.command("coverage", help=_("how many questions there are on what a list asks, by kind and difficulty"))
+@click.option("--list", "chosen", metavar="ID", multiple=True, help=_("this list alone; may be given again"))
+@click.option("--entries", is_flag=True, help=_("one row an entry of the list"))
+@format_option
+@pass_front
+def coverage(front: Front, chosen: tuple[str, ...], entries: bool, form: str) -> None:
+    from learnlaw.verbs.laws import coverage as covered
+
+    found = covered(front.desk, chosen)
+    rows, columns = (_entry_rows(found), _entry_columns()) if entries else (_matrix(found), _matrix_columns())
+    bare = [
+        {"list": c.list, "group": c.entry.group, "title": c.entry.title} for c in found if not c.questions
+    ]
+    listing(form, columns, rows, name="coverage", more={"without_questions": bare})
+    if form == "table" and bare:
+        titles = "、".join(dict.fromkeys(row["title"] for row in bare))
+        click.echo(_("no questions on: {titles}").format(titles=titles), err=True)
+
+
+def _matrix(found: list[Covered]) -> list[dict[str, Any]]:
+    """A row for each list and kind, a column for each difficulty; a law on two lists counts on both."""
+    rows = []
+    for name in dict.fromkeys(c.list for c in found):
+        counts = sum((c.counts for c in found if c.list == name), Counter[tuple[str, str]]())
+        for kind in Kind:
+            levels = {level.value: counts[kind.value, level.value] for level in Difficulty}
+            if any(levels.values()):
+                head = {"list": name, "kind": kind.value, "kind_title": KIND_WORDS[kind]}
+                rows.append({**head, **levels, "questions": sum(levels.values())})
+    return rows
+
+
+def _matrix_columns() -> list[Column]:
+    levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
+    head = [Column("list", _("List")), Column("kind", ""), Column("kind_title", _("Kind"))]
+    return [*head, *levels, Column("questions", _("Questions"), right=True)]
+
+
+def _entry_rows(found: list[Covered]) -> list[dict[str, Any]]:
+    return [
+        {
+            "list": c.list,
+            "group": c.entry.group,
+            "title": _entry(c.entry.title, c.entry.chapters),
+            "law": c.entry.law,
+            **{k.value: sum(n for (kind, _d), n in c.counts.items() if kind == k) for k in Kind},
+            **{d.value: sum(n for (_k, level), n in c.counts.items() if level == d) for d in Difficulty},
+            "questions": c.questions,
+        }
+        for c in found
+    ]
+
+
+def _entry_columns() -> list[Column]:
+    kinds = [Column(kind.value, KIND_WORDS[kind], right=True) for kind in Kind]
+    levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
+    head = [
+        Column("list", _("List")),
+        Column("group", _("Group")),
+        Column("title", _("Title")),
+        Column("law", ""),
+    ]
+    return [*head, *kinds, *levels, Column("questions", _("Questions"), right=True)]
