@@ -4,7 +4,7 @@
 LEARNLAW_VENV ?= .venv
 PY = "$(LEARNLAW_VENV)/bin/python"
 BIN = "$(LEARNLAW_VENV)/bin"
-COMMAND ?= demo
+COMMAND ?= demo --out .demo
 ARGS ?=
 
 .PHONY: run test check lint types contracts banks bench walk lock i18n wheel-check setup clean

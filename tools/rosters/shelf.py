@@ -1,4 +1,4 @@
-"""Everything in roster/ that is made: two samples, and the empty templates of the program."""
+"""Everything in roster/ that is made: two samples, the demonstration county, the empty templates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from learnlaw import i18n
 from learnlaw.formats.ledger_out import ledger_template, ledger_template_csv
 from learnlaw.formats.roster_out import roster_template, roster_template_csv
-from tools.rosters import liandu, wangdu
+from tools.rosters import anlan, liandu, wangdu
 
 
 def shelf() -> Mapping[str, bytes]:
@@ -23,4 +23,4 @@ def shelf() -> Mapping[str, bytes]:
         }
     finally:
         i18n.install(spoken)
-    return {**wangdu.files(), **liandu.files(), **templates}
+    return {**wangdu.files(), **liandu.files(), **anlan.files(), **templates}
