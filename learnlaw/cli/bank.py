@@ -11,6 +11,7 @@ import click
 
 from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import Front, pass_front
+from learnlaw.cli.receipts import COUNTS, receipt_format, receipt_json, tell_receipt
 from learnlaw.cli.show import (
     Column,
     detail_format,
@@ -28,6 +29,7 @@ from learnlaw.i18n import _, tell, tell_problem
 
 if TYPE_CHECKING:
     from learnlaw.domain.question import Question
+    from learnlaw.verbs.bank_import import QuestionFate
     from learnlaw.verbs.banks import Checked, Stat
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,6 +43,7 @@ STATES: dict[State, Message] = {
 POOLS: dict[Pool, Message] = {Pool.OPEN: say("open pool"), Pool.RESERVED: say("reserved pool")}
 SECTIONS: dict[str, Message] = {
     "state": say("State"),
+    "aside": say("Set aside"),
     "law": say("Law"),
     "list": say("List"),
     "kind": say("Kind"),
@@ -51,6 +54,22 @@ SECTIONS: dict[str, Message] = {
     "solved": say("Blind solving"),
 }
 """What `bank stats` counts by."""
+
+FATES: dict[str, Message] = {
+    "added": say("added"),
+    "changed": say("next version"),
+    "restated": say("another state"),
+    "unchanged": say("unchanged"),
+    "duplicate": say("duplicate"),
+}
+"""What became of the questions of a file."""
+COUNTS |= {
+    "questions_added": say("questions added"),
+    "questions_changed": say("questions in a next version"),
+    "questions_restated": say("questions in another state"),
+    "questions_unchanged": say("questions unchanged"),
+    "questions_duplicate": say("duplicates, not taken in"),
+}
 
 
 @click.group(help=_("question banks: look at questions, count, check, exchange them"))
@@ -95,7 +114,7 @@ def chosen_questions(command: F) -> F:
 @format_option
 @pass_front
 def list_all(front: Front, which: Any, form: str) -> None:
-    from learnlaw.verbs.banks import list_questions
+    from learnlaw.verbs.banks import aside_of, list_questions
 
     columns = [
         Column("question", _("Id")),
@@ -111,10 +130,13 @@ def list_all(front: Front, which: Any, form: str) -> None:
         Column("state_title", _("State")),
         Column("pool", ""),
         Column("pool_title", _("Pool")),
+        Column("set_aside", _("Set aside")),
         Column("short", _("Stem")),
         Column("stem", ""),
     ]
-    rows = [_row(question) for question in list_questions(front.desk, which)]
+    found = list_questions(front.desk, which)
+    aside = aside_of(front.desk, found)
+    rows = [{**_row(question), "set_aside": question.id in aside} for question in found]
     if form != "table":
         for row in rows:
             del row["short"]
@@ -152,13 +174,16 @@ def _row(question: Question) -> dict[str, Any]:
 @detail_format
 @pass_front
 def show(front: Front, id: str, form: str) -> None:
-    from learnlaw.verbs.banks import show_question
+    from learnlaw.verbs.banks import aside_of, show_question
 
     versions = show_question(front.desk, id)
+    aside = bool(aside_of(front.desk, versions[:1]))
     if form == "json":
-        print_json({**_whole(versions[0]), "versions": [_whole(q) for q in versions]})
+        print_json({**_whole(versions[0]), "set_aside": aside, "versions": [_whole(q) for q in versions]})
         return
     _tell_question(versions[0])
+    if aside:
+        click.echo(_("set aside until reviewed: an amendment changed the article"))
     if len(versions) > 1:
         earlier = ", ".join(str(q.version) for q in versions[1:])
         click.echo(_("earlier versions: {versions}").format(versions=earlier))
@@ -263,6 +288,8 @@ def _stat_title(one: Stat) -> str:
         return tell(STATES[State(one.value)])
     if one.by == "pool":
         return tell(POOLS[Pool(one.value)])
+    if one.by == "aside":
+        return _("an amendment changed the article")
     return _("a unit or an officer acts") if one.by == "case" else one.title
 
 
@@ -326,6 +353,45 @@ def _verdict(found: Checked) -> str:
 
 force_option = click.option("--force", is_flag=True, help=_("write over a file that is there"))
 a_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@bank.command("import", help=_("take in a file of questions; its content says what format it is"))
+@a_file
+@click.option("--type", metavar="NAME", default="", help=_("read it as this format"))
+@click.option("--law", metavar="LAW", default="", help=_("the law of questions that name none"))
+@click.option("--partial", is_flag=True, help=_("leave out what cannot be read and take the rest"))
+@click.option("--dry-run", is_flag=True, help=_("say what would change and change nothing"))
+@receipt_format
+@pass_front
+def import_file(
+    front: Front, file: Path, type: str, law: str, partial: bool, dry_run: bool, form: str
+) -> None:
+    from learnlaw.verbs.bank_import import import_bank
+
+    receipt = import_bank(front.desk, file, type=type, law=law, partial=partial, dry_run=dry_run)
+    if form == "json":
+        print_json({**receipt_json(receipt), "questions": [_fate(fate) for fate in receipt.fates]})
+        return
+    tell_receipt(receipt, form)
+    columns = [
+        Column("question", _("Id")),
+        Column("fate_title", _("Fate")),
+        Column("version", _("Version"), right=True),
+        Column("same_as", _("Same as")),
+    ]
+    rows = [_fate(fate) for fate in receipt.fates if dry_run or fate.fate in ("changed", "duplicate")]
+    if rows:
+        print_table(columns, rows)
+
+
+def _fate(fate: QuestionFate) -> dict[str, Any]:
+    return {
+        "question": fate.question,
+        "fate": fate.fate,
+        "fate_title": tell(FATES[fate.fate]),
+        "version": fate.version,
+        "same_as": fate.other or None,
+    }
 
 
 @bank.command("export", help=_("write questions as a file, and list what its format cannot carry"))

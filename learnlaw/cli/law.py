@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from learnlaw.cli.frame import Front, day_option, pass_front
+from learnlaw.cli.receipts import COUNTS, receipt_format, tell_receipt
 from learnlaw.cli.show import (
     Column,
     detail_format,
@@ -21,12 +22,14 @@ from learnlaw.cli.show import (
     problem_json,
     tell_notices,
 )
+from learnlaw.domain.impact import Change, Fate
 from learnlaw.domain.law import KINDS, Edition, Standing
 from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, Difficulty, Kind
 from learnlaw.errors import Message, say
 from learnlaw.i18n import _, tell, tell_problem
 
 if TYPE_CHECKING:
+    from learnlaw.verbs.law_import import Impacted
     from learnlaw.verbs.laws import Covered, LawRow, LawShown, ListShown
 
 STANDINGS: dict[Standing, Message] = {
@@ -41,6 +44,23 @@ CHANGES: dict[str, Message] = {
     "revised": say("revised"),
 }
 """What made an edition."""
+
+
+FATES: dict[Fate, Message] = {
+    Fate.UNCHANGED: say("unchanged"),
+    Fate.CHANGED: say("changed"),
+    Fate.MOVED: say("moved"),
+    Fate.ADDED: say("added"),
+    Fate.DELETED: say("deleted"),
+}
+"""What became of articles."""
+COUNTS |= {
+    "texts_added": say("texts added"),
+    "texts_changed": say("texts changed"),
+    "texts_unchanged": say("texts unchanged"),
+    "articles": say("articles"),
+    "questions_set_aside": say("questions set aside until reviewed"),
+}
 
 
 @click.group(help=_("laws and lists: editions, what is in force, what must be known"))
@@ -329,3 +349,99 @@ def _entry_columns() -> list[Column]:
         Column("law", ""),
     ]
     return [*head, *kinds, *levels, Column("questions", _("Questions"), right=True)]
+
+
+@law.command("import", help=_("take in texts of laws: Markdown, plain text or .docx, a file or a folder"))
+@click.argument("path", metavar="FILE|DIR", type=click.Path(path_type=Path, exists=True))
+@click.option("--recursive", is_flag=True, help=_("folders below as well"))
+@click.option("--dry-run", is_flag=True, help=_("say what would change and change nothing"))
+@receipt_format
+@pass_front
+def import_texts(front: Front, path: Path, recursive: bool, dry_run: bool, form: str) -> None:
+    from learnlaw.verbs.law_import import import_laws
+
+    receipt = import_laws(front.desk, path, recursive=recursive, dry_run=dry_run)
+    tell_receipt(receipt, form)
+    texts = sum(receipt.counts.get(f"texts_{what}", 0) for what in ("added", "changed"))
+    if form == "table" and texts:
+        words = _("{texts} texts, {articles} articles, none lost")
+        click.echo(words.format(texts=texts, articles=f"{receipt.counts['articles']:,}"))
+
+
+@law.command("impact", help=_("what a newer edition changed, and the questions that this concerns"))
+@click.argument("law_name", metavar="LAW")
+@day_option("--from", "since", words=_("the earlier edition; else the one before"))
+@day_option("--to", "until", words=_("the newer edition; else the latest"))
+@click.option("--unchanged", is_flag=True, help=_("list the articles that stayed as well"))
+@format_option
+@pass_front
+def impact(
+    front: Front, law_name: str, since: date | None, until: date | None, unchanged: bool, form: str
+) -> None:
+    from learnlaw.verbs.law_import import by_article, law_impact
+
+    found = law_impact(front.desk, law_name, since=since, until=until)
+    questions = by_article(found.questions)
+    rows = [
+        _change_row(change, [one.question.id for one in questions.get(id(change), ())])
+        for change in found.impact.changes
+        if unchanged or change.fate is not Fate.UNCHANGED
+    ]
+    columns = [
+        Column("fate", ""),
+        Column("fate_title", _("Fate")),
+        Column("old", ""),
+        Column("old_words", _("Before")),
+        Column("new", ""),
+        Column("new_words", _("Now")),
+        Column("likeness", "%", right=True),
+        Column("questions", _("Questions")),
+    ]
+    if form == "table":
+        click.echo(_impact_words(found))
+    listing(form, columns, rows, name="changes", more=_impact_json(found))
+
+
+def _change_row(change: Change, questions: list[str]) -> dict[str, Any]:
+    old, new = change.old, change.new
+    return {
+        "fate": change.fate.value,
+        "fate_title": tell(FATES[change.fate]),
+        "old": str(old.ref) if old else None,
+        "old_words": old.ref.words if old else "",
+        "new": str(new.ref) if new else None,
+        "new_words": new.ref.words if new else "",
+        "likeness": f"{100 * change.likeness:.0f}",
+        "questions": questions,
+    }
+
+
+def _impact_json(found: Impacted) -> dict[str, Any]:
+    old, new = found.impact.old, found.impact.new
+    return {
+        "law": found.instrument.id,
+        "from": {"edition": old.day, "articles": len(old.articles)},
+        "to": {"edition": new.day, "articles": len(new.articles)},
+        "summary": {fate.value: found.impact.count(fate) for fate in Fate},
+        "questions": [
+            {
+                "question": one.question.id,
+                "article": one.question.article,
+                "fate": one.change.fate.value,
+                "new": str(one.change.new.ref) if one.change.new else None,
+                "set_aside": one.set_aside,
+            }
+            for one in found.questions
+        ],
+    }
+
+
+def _impact_words(found: Impacted) -> str:
+    old, new = found.impact.old, found.impact.new
+    words = _("{law}: {old} articles on {before}, {new} on {after}: {fates}; {aside} questions set aside")
+    fates = "、".join(f"{tell(FATES[fate])} {found.impact.count(fate)}" for fate in Fate)
+    aside = sum(one.set_aside for one in found.questions)
+    return words.format(
+        law=found.instrument.name, old=len(old.articles), before=old.day, new=len(new.articles), after=new.day,
+        fates=fates, aside=aside,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tables of people and study records.
+"""The tables of people and study records, of law texts and of questions.
 
 What a person entered is kept as entered; `credit` alone is derived: the day
 parts that each attendance earns, so that a year is judged by sums.
@@ -301,4 +301,60 @@ notice_cause = Table(
     Column("level", String(20), nullable=False),
     Column("finding", JSON, nullable=False),
     UniqueConstraint("pack", "rule", "subject_kind", "subject", "window_start", "level"),
+)
+
+law_text = Table(
+    "law_text",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("law", String(200), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("change", String(12), nullable=False),
+    Column("in_force", Date),
+    Column("preamble", Text, nullable=False, default=""),
+    Column("history", JSON, nullable=False),
+    Column("file", String(400), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("receipt_id", ForeignKey("receipt.id"), nullable=False),
+    UniqueConstraint("law", "day"),
+)
+
+law_article = Table(
+    "law_article",
+    metadata,
+    Column("text_id", ForeignKey("law_text.id", ondelete="CASCADE"), primary_key=True),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("branch", Integer, primary_key=True, autoincrement=False),
+    Column("divisions", JSON, nullable=False),
+    Column("paragraphs", JSON, nullable=False),
+    Column("line", Integer, nullable=False, default=0),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("bank", String(200), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("law", String(300), nullable=False, default=""),
+    Column("edition", Date),
+    Column("article", String(200), nullable=False, default=""),
+    Column("difficulty", String(10), nullable=False),
+    Column("pool", String(10), nullable=False),
+    Column("is_case", Boolean, nullable=False, default=False),
+    Column("stem", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("approval", JSON),
+    Column("digest", String(64), nullable=False),
+    Column("file", String(400), nullable=False),
+    Column("file_digest", String(64), nullable=False),
+    Column("receipt_id", ForeignKey("receipt.id"), nullable=False),
+    UniqueConstraint("code", "version"),
+    CheckConstraint("version > 0", name="version_positive"),
+    CheckConstraint("state IN ('draft', 'reviewed', 'approved', 'retired')", name="state_known"),
+    CheckConstraint("pool IN ('open', 'reserved')", name="pool_known"),
 )

@@ -20,7 +20,9 @@ from learnlaw.verbs.library import (
     banks_in_use,
     known_catalogue,
     known_texts,
+    latest_of,
     questions_in_use,
+    set_aside,
     verdicts,
 )
 from learnlaw.verbs.registry import listed
@@ -66,6 +68,11 @@ def list_questions(desk: Desk, which: Which | None = None) -> list[Question]:
     return [q for q in questions_in_use(desk) if _meant(q, which, laws, catalogue)]
 
 
+def aside_of(desk: Desk, questions: Sequence[Question]) -> dict[str, str]:
+    """Which of these are set aside until reviewed, and what became of their article."""
+    return {id: hit.change.fate.value for id, hit in set_aside(desk, questions).items()}
+
+
 def _list_laws(desk: Desk, id: str) -> tuple[str, ...]:
     for required in known_lists(desk)[0]:
         if required.id == id:
@@ -97,7 +104,7 @@ class Stat:
     """How many questions share a value of one thing that is counted."""
 
     by: str
-    """law, list, kind, difficulty, state, pool, case, key or solved."""
+    """state, aside, law, list, kind, difficulty, pool, case or key."""
     value: str
     title: str
     count: int
@@ -115,7 +122,9 @@ def bank_stats(desk: Desk, which: Which | None = None) -> tuple[list[Stat], Summ
     chosen = list_questions(desk, which)
     live = [q for q in chosen if q.state is not State.RETIRED]
     catalogue = known_catalogue(desk)
+    aside = aside_of(desk, live)
     stats = [Stat("state", q, q, n, len(chosen)) for q, n in _count(q.state.value for q in chosen)]
+    stats.append(Stat("aside", "true", "true", len(aside), len(live)))
     named = {i.id: i.name for i in catalogue}
     laws = Counter(i.id if (i := catalogue.find(q.law)) else q.law for q in live)
     stats += [Stat("law", law, named.get(law, law), n, len(live)) for law, n in laws.items()]
@@ -186,7 +195,7 @@ def check_banks(
 
 def _in_use(desk: Desk) -> BankFiles:
     shipped = shipped_banks()
-    return BankFiles(tuple(banks_in_use(desk)), shipped.verified, shipped.problems)
+    return BankFiles(tuple(map(latest_of, banks_in_use(desk))), shipped.verified, shipped.problems)
 
 
 def _list_problems(desk: Desk, catalogue: Catalogue, texts: LawTexts | None) -> list[Problem]:

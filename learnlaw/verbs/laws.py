@@ -10,11 +10,11 @@ from pathlib import Path
 
 from learnlaw.domain import list_lint
 from learnlaw.domain.law import Catalogue, ClauseRef, Edition, Instrument, ListEntry, RequiredList, Standing
-from learnlaw.domain.question import Question, State
+from learnlaw.domain.question import Question
 from learnlaw.domain.statute import Article, LawText, LawTexts
 from learnlaw.errors import NotFoundError, Problem, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import known_catalogue, known_texts, questions_in_use
+from learnlaw.verbs.library import known_catalogue, known_texts, usable_questions
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.shipped import known_lists, read_lists
 
@@ -145,7 +145,7 @@ class Covered:
 
 @listed(area=LAW, title=say("Show how lists are covered by questions"), command="law coverage")
 def coverage(desk: Desk, lists: Sequence[str] = ()) -> list[Covered]:
-    """Each entry of the lists with its questions in use; retired ones are not.
+    """Each entry of the lists with the questions that may be asked: none retired, none set aside.
 
     An entry that asks for chapters counts the questions on these where the
     text was imported, else those on the whole instrument. NotFoundError for a
@@ -156,7 +156,7 @@ def coverage(desk: Desk, lists: Sequence[str] = ()) -> list[Covered]:
         if id not in known:
             raise NotFoundError(kind=say("list"), code=id)
     catalogue, texts = known_catalogue(desk), known_texts(desk)
-    by_law = _by_law(questions_in_use(desk), catalogue)
+    by_law = _by_law(usable_questions(desk), catalogue)
     chosen = [known[id] for id in lists] if lists else list(known.values())
     return [
         Covered(required.id, entry, _counts(entry, by_law, texts))
@@ -169,7 +169,7 @@ def _by_law(questions: Iterable[Question], catalogue: Catalogue) -> dict[str, li
     found: dict[str, list[Question]] = {}
     for question in questions:
         instrument = catalogue.find(question.law)
-        if question.state is not State.RETIRED and instrument is not None:
+        if instrument is not None:
             found.setdefault(instrument.id, []).append(question)
     return found
 

@@ -1,0 +1,174 @@
+"""Takes question files in: new questions, next versions of those that are there, duplicates told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from learnlaw.domain.bank import Bank, Merge, merge
+from learnlaw.domain.bank_form import form, told
+from learnlaw.domain.question import Question, State
+from learnlaw.errors import Problem, RefusedError, say
+from learnlaw.verbs.banks import BANK
+from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.library import banks_in_use, known_catalogue, latest_of
+from learnlaw.verbs.registry import Receipt, Work, listed, receipt_of, working
+from learnlaw.verbs.shipped import read_bank
+
+_CANNOT_BE = frozenset(
+    {"no-stem", "no-key", "impossible-key", "few-options", "empty-option", "no-blank", "no-approval"}
+)
+"""What keeps a question from being asked at all; other findings of `bank check` are notices here."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFate:
+    """What became of one question of a file."""
+
+    question: str
+    fate: str
+    """added, changed, restated, unchanged, duplicate."""
+    version: int
+    other: str = ""
+    """Of a duplicate: the question that asks the same in the same words."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would write."""
+
+    merge: Merge
+    restated: tuple[Question, ...]
+    """The same words in another state, or approved by somebody."""
+    owners: Mapping[str, str]
+    """The bank of each question that is there."""
+    bank: str
+
+    @property
+    def fates(self) -> list[QuestionFate]:
+        """What becomes of each question, in the order of the counts."""
+        kept = {q.id for q in self.restated}
+        return [
+            *(QuestionFate(q.id, "added", q.version) for q in self.merge.added),
+            *(QuestionFate(q.id, "changed", q.version) for q in self.merge.changed),
+            *(QuestionFate(q.id, "restated", q.version) for q in self.restated),
+            *(QuestionFate(q.id, "unchanged", q.version) for q in self.merge.unchanged if q.id not in kept),
+            *(QuestionFate(q.id, "duplicate", q.version, other) for q, other in self.merge.duplicates),
+        ]
+
+
+@listed(area=BANK, title=say("Import questions"), command="bank import")
+def import_bank(
+    desk: Desk, path: Path, *, type: str = "", law: str = "", partial: bool = False, dry_run: bool = False
+) -> Receipt:
+    """Take in a file of questions of any format that is read, all of it or nothing.
+
+    The same id with other words becomes the next version, the same words under
+    another id are a duplicate and are not taken in. `law` is cited by the
+    questions that name none, in the edition in force on the desk's day.
+    `partial` leaves out what cannot be read and takes the rest. Raises
+    RefusedError with every problem, UnknownFormatError.
+    """
+    bank, problems, digest = read_bank(path, type)
+    incoming, notices = _accepted(bank, problems, partial)
+    assert bank is not None
+    incoming = _cited(desk, incoming, law)
+    plan = _plan(desk, replace(bank, questions=tuple(incoming)))
+    if dry_run and not desk.database_exists:
+        counts = dict(Counter(f"questions_{fate.fate}" for fate in plan.fates))
+        fates = tuple(plan.fates)
+        return Receipt(number=0, verb="import_bank", counts=counts, notices=tuple(notices), fates=fates)
+    with working(desk, "import_bank", dry=dry_run) as work:
+        work.notices += notices
+        _keep(work, plan, path.name, digest)
+    return receipt_of(work)
+
+
+def _accepted(
+    bank: Bank | None, problems: Sequence[Problem], partial: bool
+) -> tuple[list[Question], list[Problem]]:
+    """The questions that can be taken in, and the notices. RefusedError if that is not all, or none."""
+    questions = list(bank.questions) if bank else []
+    found = [*problems, *(p for q in questions for p in form(q, bank.file if bank else ""))]
+    found += _twice(questions, bank.file if bank else "")
+    bad = [p for p in found if not p.warning and (p in problems or p.code in _CANNOT_BE)]
+    notices = [replace(p, warning=True) for p in found if p not in bad]
+    refused = {p.field for p in bad if p not in problems} | {p.field for p in _twice(questions, "")}
+    left = [q for q in questions if q.id not in refused or not q.id]
+    if bank is None or not left or (bad and not partial):
+        raise RefusedError([*bad, *notices] or [Problem("no-questions", say("there are no questions in it"))])
+    return left, [*(replace(p, warning=True) for p in bad), *notices]
+
+
+def _twice(questions: Iterable[Question], file: str) -> list[Problem]:
+    seen: set[tuple[str, int]] = set()
+    found = []
+    for question in questions:
+        if question.id and (question.id, question.version) in seen:
+            what, hint = say("the id {id} is taken already", id=question.id), say("give it another id")
+            found.append(told(file, question, "id", "duplicate-id", what, hint))
+        seen.add((question.id, question.version))
+    return found
+
+
+def _cited(desk: Desk, questions: list[Question], law: str) -> list[Question]:
+    if not law:
+        return questions
+    instrument = known_catalogue(desk).get(law)
+    edition = instrument.in_force(desk.today())
+    day = edition.day if edition else None
+    return [q if q.law else replace(q, law=instrument.name, edition=q.edition or day) for q in questions]
+
+
+def _plan(desk: Desk, bank: Bank) -> Plan:
+    present = [latest_of(one) for one in banks_in_use(desk)]
+    owners = {q.id: one.id for one in present for q in one}
+    latest = {q.id: q for one in present for q in one}
+    newest = latest_of(replace(bank, questions=tuple(q for q in bank if q.id)))
+    nameless = [q for q in bank if not q.id]
+    found = merge(latest.values(), [*newest.questions, *nameless])
+    restated = [r for q in found.unchanged if (r := _restated(latest[q.id], q)) is not None]
+    added = tuple(_named(found.added, bank.id, set(owners)))
+    return Plan(replace(found, added=added), tuple(restated), owners, bank.id)
+
+
+def _restated(old: Question, new: Question) -> Question | None:
+    """The old version in the state that the file says; a file that says draft, or nothing, changes none."""
+    if new.state is State.DRAFT or (new.state, new.approval) == (old.state, old.approval):
+        return None
+    return replace(old, state=new.state, approval=new.approval)
+
+
+def _named(questions: Iterable[Question], bank: str, taken: set[str]) -> Iterable[Question]:
+    """Questions without an id get the next free number of their bank."""
+    stem, number = re.sub(r"\s+", "-", bank), 0
+    for question in questions:
+        if question.id:
+            yield question
+            continue
+        number += 1
+        while f"{stem}-{number:03d}" in taken:
+            number += 1
+        taken.add(f"{stem}-{number:03d}")
+        yield replace(question, id=f"{stem}-{number:03d}")
+
+
+def _keep(work: Work, plan: Plan, file: str, digest: str) -> None:
+    from learnlaw.store.questions import Kept, add_versions, restate
+
+    work.fates += plan.fates
+    for fate in plan.fates:
+        work.count(f"questions_{fate.fate}")
+    new = [*plan.merge.added, *plan.merge.changed]
+    kept = [Kept(plan.owners.get(q.id, plan.bank), q) for q in new]
+    kept += [Kept(plan.owners[q.id], q) for q in plan.restated if not restate(work.connection, q)]
+    if not new and not plan.restated:
+        work.keep = False
+        return
+    add_versions(work.connection, kept, file=file, digest=digest, receipt=work.receipt)
+    after = {"file": file, "digest": digest, **work.counts}
+    work.audit(plan.bank, after=after)
+    work.made += [q.id for q in new]
