@@ -18,7 +18,12 @@ from tools.rewalk import rewrite, shown
         pytest.param(["a", "...", "b"], "1\n2\n3\n4\n", ["1", "...", "4"], id="the first and the last line"),
         pytest.param(["a", "..."], "1\n2\n3\n", ["1", "..."], id="the first line alone"),
         pytest.param(["...", "b"], "1\n2\n", ["...", "2"], id="the last line alone"),
-        pytest.param(["...", "b", "..."], "1\n2\n", ["...", "b", "..."], id="what a person must look at"),
+        pytest.param(
+            ["a", "...", "b", "..."], "1\n2\n3\n", ["1", "...", "3", "..."], id="and what may follow"
+        ),
+        pytest.param(
+            ["...", "b", "...", "c"], "1\n", ["...", "b", "...", "c"], id="what a person must see to"
+        ),
     ],
 )
 def test_what_is_shown_of_a_new_output(said: list[str], output: str, now: list[str]) -> None:

@@ -4,7 +4,8 @@
 
 For when words or figures have changed and the commands are still the right ones; what it wrote is for a
 person to read before it is committed, and `make walk` holds it again. Where a page leaves lines out with
-one `...`, as many lines as before are shown above and below it; a command with several is left as it is.
+one `...`, as many lines as before are shown above and below it, and a last `...` stays (it stands for what may
+follow, such as a blank line); a command with more of them is left as it is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LEFT_OUT = "..."
 def shown(said: Sequence[str], output: str) -> list[str]:
     """What a page that showed `said` shows of the new output."""
     lines = [line.rstrip() for line in output.rstrip().splitlines()]
+    if said.count(LEFT_OUT) == 2 and said[-1] == LEFT_OUT:
+        return [*shown(said[:-1], output), LEFT_OUT]
     if not said or said.count(LEFT_OUT) > 1:
         return list(said)
     if LEFT_OUT not in said:
