@@ -51,7 +51,7 @@ FLAT = (
     *("pack", "rule", "title", "reading", "force", "subject_kind", "subject_code", "subject_name"),
     *("window_from", "window_until", "minimum", "actual", "planned", "shortfall", "state", "last_by"),
     *("provisional", "also", "source_document", "source_clause"),
-    *("covered", "of", "short", "material_incomplete"),
+    *("covered", "of", "short", "material_incomplete", "made_up"),
 )
 """The columns of csv: the keys of a finding's JSON, inner ones behind the outer one; the same for every check."""
 PROPOSAL = (
@@ -75,6 +75,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     marks = [
         *([_("provisional")] if finding.provisional else []),
         *([_("material incomplete")] if finding.immaterial else []),
+        *([_("met after a make-up")] if finding.made_up else []),
         *([_("aim")] if finding.rule.force == "aim" else []),
     ]
     return {

@@ -64,6 +64,8 @@ class Finding:
     """Coverage, rate and staffing: persons still missing (RULES 21)."""
     immaterial: bool = False
     """材料不全: it would be met but for the condition on evidence (RULES 12)."""
+    made_up: bool = False
+    """补考后达标: it is met only because of make-ups (RULES 15)."""
     also: tuple[str, ...] = ()
     """Rules that ask the same and no more, as `pack/rule` (RULES 22)."""
 
@@ -131,6 +133,7 @@ def _finding(reckoner: Reckoner, judgement: Judgement, standing: Standing) -> Fi
         of=standing.of,
         short=standing.short,
         immaterial=met_otherwise,
+        made_up=standing.first is not None and standing.first < score.need <= score.have,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +36,8 @@ class Standing:
     short: int | None = None
     spare: Amount | None = None
     """What it would have but for the condition on evidence."""
+    first: Amount | None = None
+    """Exams passed: what it would have without make-ups (RULES 15)."""
 
 
 class Reckoner:
@@ -50,7 +52,7 @@ class Reckoner:
         self._seatings: dict[str, Seating] = {}
         self._by_unit: dict[int, Mapping[str, Sequence[StudySession]]] = {}
         self._most_of: dict[tuple[Window, int | None], int | None] = {}
-        self._passes: dict[tuple[int, Window], dict[str, int]] = {}
+        self._passes: dict[tuple[int, Window, bool], dict[str, int]] = {}
 
     def standings(self, judgement: Judgement) -> Iterator[Standing]:
         """One standing for each subject that the rule judges in this window."""
@@ -126,7 +128,9 @@ class Reckoner:
         pool = pool & county.who(rule.among or EVERYONE)
         if rule.measure == "rate":
             passed = self._passed(judgement.line, judgement.window)
-            return self._persons(judgement, unit, pool, pool & passed.keys(), frozenset())
+            first = self._passed(judgement.line, judgement.window, makeups=False)
+            standing = self._persons(judgement, unit, pool, pool & passed.keys(), frozenset())
+            return None if standing is None else replace(standing, first=len(pool & first.keys()))
         earned = self.earnings.earned(judgement)
         done = frozenset(code for code in pool if code in earned and earned[code].count)
         soon = frozenset(code for code in pool - done if code in earned and earned[code].count_gain)
@@ -159,13 +163,20 @@ class Reckoner:
         earned = self.earnings.earned(judgement, spare=True)
         return sum(1 for code in pool if code in earned and earned[code].count)
 
-    def _passed(self, line: Line, window: Window) -> dict[str, int]:
+    def _passed(self, line: Line, window: Window, *, makeups: bool = True) -> dict[str, int]:
         """How many exams of the window each officer passed, as known by the day of judging (RULES 15, 19)."""
+        key = line.number, window, makeups
+        if key not in self._passes:
+            self._passes[key] = self._count_passes(line, window, makeups=makeups)
+        return self._passes[key]
+
+    def _count_passes(self, line: Line, window: Window, *, makeups: bool) -> dict[str, int]:
         held = (session for session in line.counted if session.status is Status.HELD)
         exams = {session.key for session in held if session.day in window}
         passes: dict[str, set[str]] = defaultdict(set)
         for result in self.basis.results:
-            if result.passed and result.exam in exams and result.known_on <= self.basis.on:
+            known = result.known_on <= self.basis.on and (makeups or not result.makeup)
+            if known and result.passed and result.exam in exams:
                 passes[result.officer].add(result.exam)
         return {officer: len(found) for officer, found in passes.items()}
 
@@ -257,6 +268,9 @@ class Reckoner:
         earned = self._own(judgement, officer)
         over = window.over(on)
         spare = self._own(judgement, officer, spare=True) if line.spare else None
+        first = None
+        if line.by_results:
+            first = self._passed(line, window, makeups=False).get(officer, 0)
         if rule.measure == "hours":
             cap = line.counting.online_cap
             need = self._prorated(judgement, officer, _hundredths(rule.minimum), HALF_HOUR)
@@ -266,14 +280,11 @@ class Reckoner:
         need = self._prorated(judgement, officer, int(rule.minimum), 1)
         most = None if over else most_counts(window, on, rule.spacing)
         score = Score(earned.count, earned.count_gain, need, 1, most)
-        return Standing(officer, score, spare=None if spare is None else spare.count)
+        return Standing(officer, score, spare=None if spare is None else spare.count, first=first)
 
     def _own(self, judgement: Judgement, officer: str, *, spare: bool = False) -> Earned:
         if judgement.line.by_results:
-            key = judgement.line.number, judgement.window
-            if key not in self._passes:
-                self._passes[key] = self._passed(judgement.line, judgement.window)
-            return Earned(count=self._passes[key].get(officer, 0))
+            return Earned(count=self._passed(judgement.line, judgement.window).get(officer, 0))
         if judgement.officer is None:
             return self.earnings.earned(judgement, spare=spare).get(officer, NOTHING)
         found = Earned()

@@ -208,6 +208,8 @@ def finding_data(finding: Finding, language: str) -> dict[str, Any]:
         data |= {"covered": finding.covered, "of": finding.of, "short": finding.short}
     if finding.rule.counts_if.evidence is not None:
         data["material_incomplete"] = finding.immaterial
+    if finding.rule.measure == "rate" or finding.rule.counts_if.passed:
+        data["made_up"] = finding.made_up
     return data
 
 

@@ -165,7 +165,7 @@ def test_csv_has_the_keys_of_json_for_headers(county: Run, measured: Run) -> Non
         *("pack", "rule", "title", "reading", "force", "subject_kind", "subject_code", "subject_name"),
         *("window_from", "window_until", "minimum", "actual", "planned", "shortfall", "state", "last_by"),
         *("provisional", "also", "source_document", "source_clause"),
-        *("covered", "of", "short", "material_incomplete"),
+        *("covered", "of", "short", "material_incomplete", "made_up"),
     ]
     (covered,) = [row for row in rows if row["rule"] == "covered"]
     assert (covered["actual"], covered["covered"], covered["of"], covered["short"]) == ("50", "2", "4", "2")

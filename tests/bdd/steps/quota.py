@@ -156,6 +156,7 @@ LOOKS: dict[str, Callable[[Finding], str]] = {
     "应有人数": lambda f: str(f.of),
     "已有人数": lambda f: str(f.covered),
     "差人数": lambda f: str(f.short),
+    "补考后达标": lambda f: "是" if f.made_up else "否",
     "材料不全": lambda f: "是" if f.immaterial else "否",
     "暂按上年度口径": lambda f: "是" if f.provisional else "否",
 }
