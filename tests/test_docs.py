@@ -137,7 +137,7 @@ def told_options(text: str) -> dict[str, tuple[str, ...]]:
         told = re.fullmatch(r"`(--[a-z-]+)(?: (\S+))?`", row[0])
         assert told and row[1], row
         chosen = tuple(told[2].replace("\\", "").split("|")) if told[2] else ()
-        found[told[1]] = chosen if all(re.fullmatch("[a-z]+", word) for word in chosen) else ("…",)
+        found[told[1]] = chosen if all(re.fullmatch("[a-z_]+", word) for word in chosen) else ("…",)
     return found
 
 
