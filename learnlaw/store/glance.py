@@ -28,7 +28,7 @@ class MissedSeat:
 
 def unit_keys(connection: Connection) -> dict[str, str]:
     """By code, the initials and the pinyin under which a unit is found."""
-    return {code: keys for code, keys in connection.execute(select(unit.c.code, unit.c.pinyin))}
+    return dict(connection.execute(select(unit.c.code, unit.c.pinyin)).tuples())
 
 
 def units_heard_of(connection: Connection, people: People, span: Window) -> set[str]:
