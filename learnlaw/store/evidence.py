@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,6 +98,10 @@ class NotAFileError(Exception):
     """It is a folder, a device or a pipe."""
 
 
+JUST_NOW, PAUSE = 1.0, 0.05
+"""A file written to less than so many seconds ago is looked at again after a pause: it may be half written."""
+
+
 def read_still(path: Path, most: int) -> bytes:
     """The bytes of a file at one moment, at most so many.
 
@@ -109,9 +114,11 @@ def read_still(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
         before = os.fstat(file.fileno())
         data = file.read(most)
-        after = os.fstat(file.fileno())
+        if time.time() - before.st_mtime < JUST_NOW:
+            time.sleep(PAUSE)
         file.seek(0)
         again = file.read(most)
+        after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or data != again:
         raise ChangedWhileReadError
     return data
