@@ -129,7 +129,7 @@ def test_a_pack_in_force_goes_before_a_carried_one() -> None:
     old = a_pack(a_rule(minimum=9), id="old", in_force=DateRange(first=D("2023-01-01"), last=D("2023-12-31")))
     new = a_pack(a_rule(minimum=2), id="new")
     finding = find(TinyCounty().judge([PackInUse(old, carry=True), PackInUse(new)], [], "2024-08-01"), "A")
-    assert (finding.pack, finding.minimum, finding.also) == ("new", 2, ("old/lectures",))
+    assert (finding.pack, finding.minimum, finding.also) == ("new", Decimal(2), ("old/lectures",))
 
 
 # -- what counts (RULES 5 to 12) ----------------------------------------------------------
@@ -275,8 +275,8 @@ def test_staffing_counts_people_and_their_share() -> None:
     number = a_rule(id="number", measure="staffing", of="", minimum=2, among=scope)
     share = a_rule(id="share", measure="staffing", of="", minimum=25, percent=True, among=scope)
     verdict = county.judge(a_pack(number, share), [], "2024-08-01")
-    assert (find(verdict, "A", "number").actual, find(verdict, "A", "number").short) == (1, 1)
-    assert (find(verdict, "A", "share").actual, find(verdict, "A", "share").state) == (25, State.MET)
+    assert (find(verdict, "A", "number").actual, find(verdict, "A", "number").short) == (Decimal(1), 1)
+    assert (find(verdict, "A", "share").actual, find(verdict, "A", "share").state) == (Decimal(25), State.MET)
 
 
 def test_units_and_officers_are_judged_as_of_the_judged_day() -> None:
@@ -347,7 +347,7 @@ def test_the_largest_minimum_speaks_for_equal_rules() -> None:
 
 def test_a_plan_past_its_day_counts_nowhere_and_is_overdue() -> None:
     verdict = TinyCounty().judge(a_pack(a_rule()), [planned(a_record("2024-07-31"))], "2024-08-01")
-    assert (find(verdict, "A").actual, find(verdict, "A").planned) == (0, 0)
+    assert (find(verdict, "A").actual, find(verdict, "A").planned) == (Decimal(0), Decimal(0))
     assert [session.key for session in verdict.overdue] == ["0"]
 
 
