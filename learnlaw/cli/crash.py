@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -33,7 +32,7 @@ def write_report(folder: Path, error: BaseException) -> Path | None:
 def _lines(now: datetime, error: BaseException) -> list[str]:
     lines = [
         f"learnlaw {__version__}, {now:%Y-%m-%dT%H:%M:%SZ}",
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {sys.platform}",
+        f"Python {platform.python_version()}, {sys.platform}",
     ]
     told: set[int] = set()
     at: BaseException | None = error
