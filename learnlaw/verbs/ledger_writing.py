@@ -71,11 +71,13 @@ def kinds_under(desk: Desk, packs: Sequence[PackInUse]) -> Kinds:
 
 
 def closed(work: Work, record: LedgerRecord) -> bool:
-    """Whether a window of the packs in use that holds the record's day is over."""
+    """Whether a window of the packs in use that holds a day of the record is over."""
     from learnlaw.store.packs import used_packs
 
     periods = _periods(tuple((use.pack, use.body) for use in used_packs(work.connection)), work.desk.kinds)
-    return any(period.window(record.counts_on or record.last).over(work.day) for period in periods)
+    # the count belongs to one day, the hours of several days to the first of them as well
+    days = (record.first, record.counts_on or record.last)
+    return any(period.window(day).over(work.day) for period in periods for day in days)
 
 
 @lru_cache(maxsize=8)

@@ -583,6 +583,7 @@ def test_an_activity_is_meant_by(desk: Desk, word: str, row: int) -> None:
     [
         pytest.param("year", "2024-12-31", True, id="last year"),
         pytest.param("year", "2025-01-01", False, id="this year"),
+        pytest.param("year", "2024-12-30/2025-01-03", True, id="hours in both"),
         pytest.param("month", "2025-05-31", True, id="last month, where months are judged"),
         pytest.param("quarter", "2025-05-31", False, id="last month, where quarters are"),
     ],
@@ -591,7 +592,8 @@ def test_facts_of_a_closed_window_change_with_a_reason(desk: Desk, per: str, day
     from learnlaw.domain.policy import Per
 
     put_in_use(desk, a_pack(a_rule(per=Per(kind=per))))
-    log_session(desk, a_record(day, number="7"))
+    first, _, last = day.partition("/")
+    log_session(desk, a_record(first, last=date.fromisoformat(last or first), number="7"))
     if needs:
         with pytest.raises(ReasonNeededError):
             cancel_session(desk, "7")
