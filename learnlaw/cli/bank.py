@@ -45,8 +45,8 @@ SECTIONS: dict[str, Message] = {
     "state": say("State"),
     "aside": say("Set aside"),
     "law": say("Law"),
-    "list": say("List"),
-    "kind": say("Kind"),
+    "list": say("Required list"),
+    "kind": say("Question kind"),
     "difficulty": say("Difficulty"),
     "pool": say("Pool"),
     "case": say("Case"),
@@ -56,10 +56,10 @@ SECTIONS: dict[str, Message] = {
 """What `bank stats` counts by."""
 
 FATES: dict[str, Message] = {
-    "added": say("added"),
+    "added": say("new question"),
     "changed": say("next version"),
     "restated": say("another state"),
-    "unchanged": say("unchanged"),
+    "unchanged": say("question unchanged"),
     "duplicate": say("duplicate"),
 }
 """What became of the questions of a file."""
@@ -123,7 +123,7 @@ def list_all(front: Front, which: Any, form: str) -> None:
         Column("edition", ""),
         Column("article", _("Article")),
         Column("kind", ""),
-        Column("kind_title", _("Kind")),
+        Column("kind_title", _("Question kind")),
         Column("difficulty", ""),
         Column("difficulty_title", _("Difficulty")),
         Column("state", ""),
@@ -224,7 +224,7 @@ def _tell_question(question: Question) -> None:
 
 def _key_words(question: Question) -> str:
     if isinstance(question.key, bool):
-        return _("right") if question.key else _("wrong")
+        return _("statement is right") if question.key else _("statement is wrong")
     if isinstance(question.key, tuple):
         return " | ".join("；".join(accepted) for accepted in question.key)
     return question.key

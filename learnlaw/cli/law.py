@@ -47,11 +47,11 @@ CHANGES: dict[str, Message] = {
 
 
 FATES: dict[Fate, Message] = {
-    Fate.UNCHANGED: say("unchanged"),
-    Fate.CHANGED: say("changed"),
-    Fate.MOVED: say("moved"),
-    Fate.ADDED: say("added"),
-    Fate.DELETED: say("deleted"),
+    Fate.UNCHANGED: say("article unchanged"),
+    Fate.CHANGED: say("article changed"),
+    Fate.MOVED: say("article moved"),
+    Fate.ADDED: say("article added"),
+    Fate.DELETED: say("article deleted"),
 }
 """What became of articles."""
 COUNTS |= {
@@ -79,14 +79,14 @@ def list_all(front: Front, form: str) -> None:
         Column("kind", ""),
         Column("kind_title", _("Kind")),
         Column("edition", _("Edition")),
-        Column("in_force", _("In force from")),
+        Column("in_force", _("In force since")),
         Column("articles", _("Articles"), right=True),
         Column("standing", ""),
         Column("standing_title", _("State")),
         Column("repealed_on", ""),
         Column("repealed_by", ""),
         Column("unverified", _("Unverified")),
-        Column("texts", _("Texts")),
+        Column("texts", _("Imported texts")),
     ]
     listing(form, columns, [_law_row(row) for row in list_laws(front.desk)], name="laws")
 
@@ -192,10 +192,10 @@ def _tell_law(shown: LawShown) -> None:
         [
             Column("edition", _("Edition")),
             Column("change", _("Change")),
-            Column("in_force", _("In force from")),
+            Column("in_force", _("In force since")),
             Column("articles", _("Articles"), right=True),
             Column("standing", _("State")),
-            Column("text", _("Text")),
+            Column("text", _("Imported text")),
         ],
         [_edition_row(e, standing, shown) for e, standing in shown.standings],
     )
@@ -320,7 +320,7 @@ def _matrix(found: list[Covered]) -> list[dict[str, Any]]:
 
 def _matrix_columns() -> list[Column]:
     levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
-    head = [Column("list", _("List")), Column("kind", ""), Column("kind_title", _("Kind"))]
+    head = [Column("list", _("Required list")), Column("kind", ""), Column("kind_title", _("Question kind"))]
     return [*head, *levels, Column("questions", _("Questions"), right=True)]
 
 
@@ -343,7 +343,7 @@ def _entry_columns() -> list[Column]:
     kinds = [Column(kind.value, KIND_WORDS[kind], right=True) for kind in Kind]
     levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
     head = [
-        Column("list", _("List")),
+        Column("list", _("Required list")),
         Column("group", _("Group")),
         Column("title", _("Title")),
         Column("law", ""),
@@ -389,11 +389,11 @@ def impact(
     ]
     columns = [
         Column("fate", ""),
-        Column("fate_title", _("Fate")),
+        Column("fate_title", _("Change")),
         Column("old", ""),
-        Column("old_words", _("Before")),
+        Column("old_words", _("Earlier article")),
         Column("new", ""),
-        Column("new_words", _("Now")),
+        Column("new_words", _("Present article")),
         Column("likeness", "%", right=True),
         Column("questions", _("Questions")),
     ]

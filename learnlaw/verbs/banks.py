@@ -77,7 +77,7 @@ def _list_laws(desk: Desk, id: str) -> tuple[str, ...]:
     for required in known_lists(desk)[0]:
         if required.id == id:
             return required.laws
-    raise NotFoundError(kind=say("list"), code=id)
+    raise NotFoundError(kind=say("required list"), code=id)
 
 
 def _meant(question: Question, which: Which, laws: set[str] | None, catalogue: Catalogue) -> bool:

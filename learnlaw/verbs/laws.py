@@ -154,7 +154,7 @@ def coverage(desk: Desk, lists: Sequence[str] = ()) -> list[Covered]:
     known = {required.id: required for required in known_lists(desk)[0]}
     for id in lists:
         if id not in known:
-            raise NotFoundError(kind=say("list"), code=id)
+            raise NotFoundError(kind=say("required list"), code=id)
     catalogue, texts = known_catalogue(desk), known_texts(desk)
     by_law = _by_law(usable_questions(desk), catalogue)
     chosen = [known[id] for id in lists] if lists else list(known.values())
