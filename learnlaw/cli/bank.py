@@ -358,17 +358,32 @@ a_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @bank.command("import", help=_("take in a file of questions; its content says what format it is"))
 @a_file
 @click.option("--type", metavar="NAME", default="", help=_("read it as this format"))
+@click.option("--sheet", metavar="NAME", default="", help=_("this sheet of the workbook alone"))
+@click.option("--encoding", metavar="NAME", default="", help=_("the encoding of a text file"))
+@click.option("--delimiter", default="", metavar="tab|comma|semicolon", help=_("what parts the columns"))
+@click.option("--answers-in-stem", is_flag=True, help=_("answers in the brackets of stems are meant"))
 @click.option("--law", metavar="LAW", default="", help=_("the law of questions that name none"))
 @click.option("--partial", is_flag=True, help=_("leave out what cannot be read and take the rest"))
 @click.option("--dry-run", is_flag=True, help=_("say what would change and change nothing"))
 @receipt_format
 @pass_front
 def import_file(
-    front: Front, file: Path, type: str, law: str, partial: bool, dry_run: bool, form: str
+    front: Front,
+    file: Path,
+    type: str,
+    sheet: str,
+    encoding: str,
+    delimiter: str,
+    answers_in_stem: bool,
+    law: str,
+    partial: bool,
+    dry_run: bool,
+    form: str,
 ) -> None:
-    from learnlaw.verbs.bank_import import import_bank
+    from learnlaw.verbs.bank_import import How, import_bank
 
-    receipt = import_bank(front.desk, file, type=type, law=law, partial=partial, dry_run=dry_run)
+    how = How(type, encoding, sheet, delimiter, answers_in_stem)
+    receipt = import_bank(front.desk, file, how=how, law=law, partial=partial, dry_run=dry_run)
     if form == "json":
         print_json({**receipt_json(receipt), "questions": [_fate(fate) for fate in receipt.fates]})
         return

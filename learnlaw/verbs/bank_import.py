@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learnlaw.domain.bank import Bank, Merge, merge
 from learnlaw.domain.bank_form import form, told
@@ -18,10 +19,25 @@ from learnlaw.verbs.library import banks_in_use, known_catalogue, latest_of
 from learnlaw.verbs.registry import Receipt, Work, listed, receipt_of, working
 from learnlaw.verbs.shipped import read_bank
 
+if TYPE_CHECKING:
+    from learnlaw.formats.registry import ReadOptions
+
 _CANNOT_BE = frozenset(
     {"no-stem", "no-key", "impossible-key", "few-options", "empty-option", "no-blank", "no-approval"}
 )
 """What keeps a question from being asked at all; other findings of `bank check` are notices here."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the user said about how to read a file; empty means: find out."""
+
+    type: str = ""
+    encoding: str = ""
+    sheet: str = ""
+    delimiter: str = ""
+    answers_in_stem: bool = False
+    """An answer in the brackets of a stem is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,13 @@ class Plan:
 
 @listed(area=BANK, title=say("Import questions"), command="bank import")
 def import_bank(
-    desk: Desk, path: Path, *, type: str = "", law: str = "", partial: bool = False, dry_run: bool = False
+    desk: Desk,
+    path: Path,
+    *,
+    how: How | None = None,
+    law: str = "",
+    partial: bool = False,
+    dry_run: bool = False,
 ) -> Receipt:
     """Take in a file of questions of any format that is read, all of it or nothing.
 
@@ -72,7 +94,8 @@ def import_bank(
     `partial` leaves out what cannot be read and takes the rest. Raises
     RefusedError with every problem, UnknownFormatError.
     """
-    bank, problems, digest = read_bank(path, type)
+    how = how or How()
+    bank, problems, digest = read_bank(path, how.type, _options(how))
     incoming, notices = _accepted(bank, problems, partial)
     assert bank is not None
     incoming = _cited(desk, incoming, law)
@@ -85,6 +108,12 @@ def import_bank(
         work.notices += notices
         _keep(work, plan, path.name, digest)
     return receipt_of(work)
+
+
+def _options(how: How) -> ReadOptions:
+    from learnlaw.formats.registry import ReadOptions
+
+    return ReadOptions(**asdict(how))
 
 
 def _accepted(

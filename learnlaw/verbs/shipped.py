@@ -8,9 +8,10 @@ of the same id.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learnlaw.domain.bank import Bank
 from learnlaw.domain.law import Catalogue, RequiredList
@@ -19,6 +20,9 @@ from learnlaw.domain.verified import Verdict
 from learnlaw.errors import Problem, RefusedError, say
 from learnlaw.places import shipped_questions
 from learnlaw.verbs.desk import Desk
+
+if TYPE_CHECKING:
+    from learnlaw.formats.registry import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ def _files(path: Path) -> Iterator[Path]:
     yield from sorted(p for p in folder.glob("*.yaml") if p.name not in skipped)
 
 
-def read_bank(path: Path, type: str = "") -> tuple[Bank | None, list[Problem], str]:
+def read_bank(
+    path: Path, type: str = "", options: ReadOptions | None = None
+) -> tuple[Bank | None, list[Problem], str]:
     """One file as a bank, what is wrong with it, and its digest; a file that is no YAML is named by its stem."""
     import hashlib
 
@@ -152,9 +158,10 @@ def read_bank(path: Path, type: str = "") -> tuple[Bank | None, list[Problem], s
         return None, list(error.problems), ""
     digest = hashlib.sha256(data).hexdigest()
     text = _yaml_text(data, name) if type in ("", "yaml") else None
+    how = replace(options or registry.ReadOptions(), type=type)
     if text is not None:
         return *bank_yaml.read(text, name), digest
-    questions, problems = registry.read(data, name, registry.ReadOptions(type=type))
+    questions, problems = registry.read(data, name, how)
     return Bank(id=path.stem, questions=tuple(questions), file=name), problems, digest
 
 

@@ -1,0 +1,146 @@
+"""Steps about laws and questions. Each is one verb, or one look at what a verb gave back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from pytest_bdd import given, then, when
+
+from learnlaw.domain.bank import Bank
+from learnlaw.domain.impact import Fate
+from learnlaw.domain.law import ClauseRef, ListEntry, RequiredList
+from learnlaw.domain.question import Kind, Question, truth
+from learnlaw.errors import RefusedError
+from learnlaw.formats import bank_yaml, list_yaml
+from learnlaw.i18n import tell_all
+from learnlaw.verbs.bank_import import import_bank
+from learnlaw.verbs.banks import check_banks, show_question
+from learnlaw.verbs.law_import import import_laws, law_impact
+from learnlaw.verbs.laws import show_lists
+from learnlaw.verbs.library import questions_in_use, set_aside, usable_questions
+from tests.bdd.phrases import phrase
+from tests.bdd.world import World
+from tests.factories import digest
+
+Table = list[list[str]]
+
+
+# -- what comes in --------------------------------------------------------------------------------
+
+
+@given(phrase('已导入"{law}"{day:Day}版本的文本'))
+@given(phrase('协调员导入"{law}"{day:Day}版本的文本'))
+@when(phrase('协调员导入"{law}"{day:Day}版本的文本'))
+def import_text(world: World, law: str, day: date, docstring: str) -> None:
+    path = world.folder / f"{day}.md"
+    told = f"{day.year}年{day.month}月{day.day}日修正"
+    path.write_text(f"# {law}\n\n{told}\n\n{docstring}\n", encoding="utf-8")
+    import_laws(world.desk, path)
+
+
+@given(phrase('题库里有"{law}"{day:Day}版本的判断题'))
+@when(phrase('协调员导入"{law}"{day:Day}版本的判断题'))
+def import_statements(world: World, law: str, day: date, datatable: Table) -> None:
+    rows = [dict(zip(datatable[0], row, strict=True)) for row in datatable[1:]]
+    questions = [
+        Question(id=row["编号"], kind=Kind.TRUE_FALSE, stem=row["题干"], key=truth(row["答案"]) is True,
+                 law=law, edition=day, article=row["条款"])
+        for row in rows
+    ]  # fmt: skip
+    bank = Bank(id="ours", law=law, edition=day, questions=tuple(questions))
+    take_file(world, "ours.yaml", bank_yaml.write(bank))
+    assert not world.refusal, world.refusal
+
+
+@when("协调员导入GIFT文件")
+def import_gift(world: World, docstring: str) -> None:
+    take_file(world, "file.gift", docstring)
+
+
+@when(phrase('协调员导入名为"{name}"的文件'))
+def take_file(world: World, name: str, docstring: str) -> None:
+    path = world.folder / name
+    path.write_text(docstring + "\n", encoding="utf-8")
+    assert world.desk.engine is not None
+    world.refusal, world.before = "", digest(world.database)
+    try:
+        world.receipt = import_bank(world.desk, path)
+    except RefusedError as error:
+        world.receipt, world.refusal = None, "\n".join(tell_all(error))
+
+
+@given(phrase('一份清单列着"{law}"'), target_fixture="list_file")
+def a_list(world: World, law: str) -> Path:
+    entries = (ListEntry(title=law, group="本地", law=law),)
+    required = RequiredList(
+        id="ours", title="本县清单", owner="县司法局", version=date(2026, 9, 1), entries=entries
+    )
+    path = world.folder / "list.yaml"
+    path.write_text(list_yaml.write(required), encoding="utf-8")
+    return path
+
+
+# -- what came of it ------------------------------------------------------------------------------
+
+
+@then(phrase('暂停使用的试题是"{ids:Names}"'))
+def are_aside(world: World, ids: list[str]) -> None:
+    assert sorted(set_aside(world.desk, questions_in_use(world.desk))) == ids
+
+
+@then(phrase('能用的试题里有"{here}", 没有"{gone}"'))
+def may_be_asked(world: World, here: str, gone: str) -> None:
+    ids = {question.id for question in usable_questions(world.desk)}
+    assert here in ids and gone not in ids
+
+
+@then(phrase('"{law}"的修改里第{old:Int}条挪到了第{new:Int}条'))
+def article_moved(world: World, law: str, old: int, new: int) -> None:
+    change = law_impact(world.desk, law).impact.of(ClauseRef(old))
+    assert change is not None and change.new is not None
+    assert (change.fate, change.new.ref) == (Fate.MOVED, ClauseRef(new))
+
+
+@then(phrase('试题"{id}"是第{version:Int}版'))
+def has_version(world: World, id: str, version: int) -> None:
+    assert [q.version for q in show_question(world.desk, id)] == list(range(version, 0, -1))
+
+
+@then(phrase('"{id}"与"{other}"重复, 没有入库'))
+def is_duplicate(world: World, id: str, other: str) -> None:
+    assert world.receipt is not None
+    assert [(f.question, f.fate, f.other) for f in world.receipt.fates] == [(id, "duplicate", other)]
+    assert id not in {question.id for question in questions_in_use(world.desk)}
+
+
+@then(phrase("文件被退回, 指出第{line:Int}行"))
+def file_is_refused(world: World, line: int) -> None:
+    assert re.search(rf"line {line}\b|第{line}行", world.refusal), world.refusal
+
+
+@then(phrase("新增了{count:Int}道试题"))
+def were_added(world: World, count: int) -> None:
+    assert not world.refusal and world.receipt is not None
+    assert world.receipt.counts == {"questions_added": count}
+
+
+@then(phrase('检查题库时"{id}"没有问题'))
+def nothing_wrong(world: World, id: str) -> None:
+    assert _found(world, id) == []
+
+
+@then(phrase('检查题库时"{id}"的问题是"{code}"'))
+def something_wrong(world: World, id: str, code: str) -> None:
+    assert _found(world, id) == [code]
+
+
+def _found(world: World, id: str) -> list[str]:
+    return [problem.code for problem in check_banks(world.desk).problems if problem.field == id]
+
+
+@then(phrase('这份清单的问题是"{code}"'))
+def list_has(world: World, list_file: Path, code: str) -> None:
+    (shown,), _ = show_lists(world.desk, [list_file])
+    assert [problem.code for problem in shown.problems] == [code]
