@@ -28,7 +28,7 @@ class MissedSeat:
 
 def unit_keys(connection: Connection) -> dict[str, str]:
     """By code, the initials and the pinyin under which a unit is found."""
-    return dict(connection.execute(select(unit.c.code, unit.c.pinyin)).tuples())
+    return dict(connection.execute(select(unit.c.code, unit.c.pinyin)).tuples().all())
 
 
 def units_heard_of(connection: Connection, people: People, span: Window) -> set[str]:
