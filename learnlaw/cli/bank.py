@@ -322,13 +322,9 @@ def check(front: Front, paths: tuple[Path, ...], laws: Path | None, type: str, f
     else:
         tell_notices(found.notices)
         for problem in found.problems:
-            click.echo(f"{problem.code}  {_subject(problem, found.ids)}{tell_problem(problem)}")
+            click.echo(f"{problem.code}  {tell_problem(problem)}")
         click.echo(_verdict(found), err=bool(found.problems))
     return Exit.FOUND if found.problems else Exit.DONE
-
-
-def _subject(problem: Problem, ids: frozenset[str]) -> str:
-    return f"{problem.field}  " if problem.field in ids else ""
 
 
 def _problem(problem: Problem, found: Checked) -> dict[str, Any]:
