@@ -145,10 +145,13 @@ def escalate(
     if level is None:
         return None
     cause = cause_of(finding, level)
+    return Gap(finding, cause) if rises(cause, issued) else None
+
+
+def rises(cause: Cause, issued: Mapping[tuple[object, ...], NoticeLevel]) -> bool:
+    """Whether nothing, or only something milder, was written about the gap before."""
     before = issued.get(cause.gap)
-    if before is not None and LADDER.index(before) >= LADDER.index(level):
-        return None
-    return Gap(finding, cause)
+    return before is None or LADDER.index(before) < LADDER.index(cause.level)
 
 
 def highest(causes: Iterable[Cause]) -> dict[tuple[object, ...], NoticeLevel]:

@@ -16,7 +16,9 @@ from learnlaw.domain.notice import (
     NoticeState,
     WrongTurnError,
     draft,
+    highest,
     reply_by,
+    rises,
     sentences,
 )
 from learnlaw.domain.text import clean_long
@@ -39,6 +41,12 @@ class ApprovalNeededError(UsageError):
     """A circular goes to everybody (RULES 29)."""
 
     template = "a circular needs the approval of a leader; say whose: --approved-by"
+
+
+class IssuedMeanwhileError(UsageError):
+    """A letter about the same gap went out after this one was drafted."""
+
+    template = "{unit} has been written to in the meantime; look at the letters again"
 
 
 class NoWordsError(UsageError):
@@ -89,15 +97,20 @@ def issue_notices(
 ) -> None:
     """Issue drafted letters: each gets a number, its causes are remembered, and none goes out twice.
 
-    Raises `ApprovalNeededError` for a circular without an approver, and
-    `NothingDueError` without letters.
+    Raises `ApprovalNeededError` for a circular without an approver,
+    `NothingDueError` without letters, and `IssuedMeanwhileError` where one of
+    them went out since it was drafted.
     """
-    from learnlaw.store.notices import add_notice
+    from learnlaw.store.notices import add_notice, issued_causes
 
     if not letters:
         raise NothingDueError
     if any(letter.level is NoticeLevel.CIRCULAR for letter in letters) and not approved_by.strip():
         raise ApprovalNeededError
+    before = highest(issued_causes(work.connection))
+    for letter in letters:
+        if any(not rises(gap.cause, before) for gap in letter.gaps):
+            raise IssuedMeanwhileError(unit=letter.name)
     for letter in letters:
         row = {
             "unit": letter.unit,

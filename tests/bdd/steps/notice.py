@@ -72,6 +72,11 @@ def coordinator_issues(world: World) -> None:
     attempt(world, draft_notices(world.desk))
 
 
+@when("协调员发出刚才看到的函")
+def coordinator_issues_what_was_seen(world: World, letters: list[Draft]) -> None:
+    attempt(world, letters)
+
+
 @when(phrase('协调员发出应发的函, 由"{leader}"批准'))
 def coordinator_issues_approved(world: World, leader: str) -> None:
     attempt(world, draft_notices(world.desk), approved_by=leader)
