@@ -49,7 +49,7 @@ class _Reader:
         """One element `question`."""
         kind = node.get("type")
         if kind == "category":
-            names = node.say("category", "text").replace("//", "\0").split("/")
+            names = node.text_at("category", "text").replace("//", "\0").split("/")
             self._category = names[-1].replace("\0", "/").strip()
             return
         self._count += 1
@@ -66,13 +66,13 @@ class _Reader:
             self.settler.settle(draft)
 
     def _draft(self, node: Node) -> Draft:
-        title = node.say("name", "text")
-        marks, tags = take_tags(tag.say("text") for tag in (node.find("tags") or node).all("tag"))
+        title = node.text_at("name", "text")
+        marks, tags = take_tags(tag.text_at("text") for tag in (node.find("tags") or node).all("tag"))
         if self._category not in ("", "top", *tags):
             tags.append(self._category)
         draft = Draft(kind=Kind.SHORT, stem="", name=f"#{self._count} {shown(title)}".strip(), marks=marks)
         draft.tags, draft.place, draft.made = tags, Place(node.line), True
-        draft.id = node.say("idnumber")
+        draft.id = node.text_at("idnumber")
         draft.stem = self.text(node.find("questiontext"), draft)
         draft.rationale = self.text(node.find("generalfeedback"), draft) or self._best_feedback(node, draft)
         return draft
@@ -80,7 +80,7 @@ class _Reader:
     def _best_feedback(self, node: Node, draft: Draft) -> str:
         for answer in node.all("answer"):
             feedback = answer.find("feedback")
-            if answer.get("fraction") == "100" and feedback is not None and feedback.say("text"):
+            if answer.get("fraction") == "100" and feedback is not None and feedback.text_at("text"):
                 return self.text(feedback, draft)
         return ""
 
@@ -91,7 +91,7 @@ class _Reader:
         if node.all("file"):
             what = say("its pictures and attachments were left out")
             self.settler.tell(draft, "attachment", what, warning=True)
-        text = node.say("text")
+        text = node.text_at("text")
         if node.get("format", "html") in ("plain_text", "markdown"):
             return text
         plain, clean = plain_html(text)
@@ -101,7 +101,7 @@ class _Reader:
         return plain
 
     def _grade(self, node: Node, draft: Draft) -> None:
-        grade = node.say("defaultgrade", default="1")
+        grade = node.text_at("defaultgrade", default="1")
         if not _NUMBER.fullmatch(grade) or Decimal(grade) < 0:
             what = say("the grade {grade} is no number of marks", grade=shown(grade))
             self.settler.tell(draft, "grade", what, say("write a number such as 1"))
@@ -117,7 +117,7 @@ class _Reader:
 
     def choice(self, node: Node, draft: Draft) -> None:
         """multichoice"""
-        single = node.say("single", default="true").casefold() in ("true", "1", "")
+        single = node.text_at("single", default="true").casefold() in ("true", "1", "")
         draft.kind = Kind.SINGLE if single else Kind.MULTIPLE
         for answer in node.all("answer"):
             weight = self._fraction(answer, draft)
@@ -129,7 +129,7 @@ class _Reader:
         answers = node.all("answer")
         right = [i for i, answer in enumerate(answers) if self._fraction(answer, draft) > 0]
         if len(right) == 1 and len(answers) == 2:
-            said = truth(answers[right[0]].say("text"))
+            said = truth(answers[right[0]].text_at("text"))
             draft.truth = right[0] == 0 if said is None else said
             if said is None:
                 what = say("the answers are in another language; the first was taken for true")
@@ -143,7 +143,7 @@ class _Reader:
         if any(0 < weight < 100 for _, weight in answers):
             what = say("answers that are nearly right are not kept")
             self.settler.tell(draft, "weights-lost", what, warning=True)
-        if any(a.say("tolerance", default="0").strip("0.") for a, weight in answers if weight == 100):
+        if any(a.text_at("tolerance", default="0").strip("0.") for a, weight in answers if weight == 100):
             what = say("a numerical answer with a tolerance is not understood")
             self.settler.tell(draft, "not-understood", what, say("write the answers that are accepted"))
 

@@ -64,7 +64,7 @@ class Node:
         """All its text, without markup."""
         return "".join(c if isinstance(c, str) else c.text for c in self.content)
 
-    def say(self, *path: str, default: str = "") -> str:
+    def text_at(self, *path: str, default: str = "") -> str:
         """The text of an element along a path, stripped; `default` if it is not there."""
         node = self.find(*path)
         return node.text.strip() if node is not None else default

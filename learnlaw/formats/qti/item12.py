@@ -84,7 +84,9 @@ class _Item12:
 
     def _is_truth(self) -> bool:
         fields = {
-            f.say("fieldlabel"): f.say("fieldentry") for f in self.item.walk() if f.tag == "qtimetadatafield"
+            f.text_at("fieldlabel"): f.text_at("fieldentry")
+            for f in self.item.walk()
+            if f.tag == "qtimetadatafield"
         }
         kind = fields.get("question_type", "true_false_question")
         return "true" in kind.casefold()
