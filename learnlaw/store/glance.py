@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +27,8 @@ class MissedSeat:
 
 def unit_keys(connection: Connection) -> dict[str, str]:
     """By code, the initials and the pinyin under which a unit is found."""
-    return dict(connection.execute(select(unit.c.code, unit.c.pinyin)).tuples().all())
+    rows = connection.execute(select(unit.c.code, unit.c.pinyin))
+    return {row.code: row.pinyin for row in rows}
 
 
 def units_heard_of(connection: Connection, people: People, span: Window) -> set[str]:
@@ -55,7 +55,7 @@ def missed_seats(connection: Connection, people: People, first: date, last: date
         )
         .order_by(table.last, table.id, seat.position)
     )
-    made_up = set(_made_up(connection))
+    made_up = _made_up(connection)
     return [
         MissedSeat(people.officer_codes[row[0]], row[1], row[2], row[3])
         for row in connection.execute(query)
