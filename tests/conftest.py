@@ -15,6 +15,7 @@ from learnlaw.main import main
 from learnlaw.verbs.desk import Desk
 from tests.factories import a_desk
 
+pytest.register_assert_rewrite("tests.bdd.steps")  # one module of steps may import another
 pytest_plugins = [
     f"tests.bdd.steps.{path.stem}" for path in Path(__file__).parent.glob("bdd/steps/[a-z]*.py")
 ]

@@ -84,24 +84,31 @@ class PostingRow:
 
     unit: int
     kind: str
-    """One of `POSTING_KINDS`, candidate, or empty where the file does not say."""
+    """One of `POSTING_KINDS`, or candidate."""
     starts_on: date | None
     ends_on: date | None
     fields: Mapping[str, Any]
     """The fields whose columns the file has: post, rank, duties, term_ends_on, ends_on, counts_here."""
 
+    def undated(self, on: date) -> bool:
+        """Whether it is of the present main posting, as it gives neither a beginning nor an end that is past."""
+        past = self.ends_on is not None and self.ends_on < on
+        return self.kind == MAIN and self.starts_on is None and not past
+
 
 Rows = Mapping[int, PostingRow]
 """The rows of 任职 that postings had, by the `id` of the draft."""
+NO_ROWS: Rows = MappingProxyType({})
 
 
-def take_posting(
-    service: Service, row: PostingRow, joined: date | None, rows: Rows = MappingProxyType({})
-) -> Draft:
-    """Bring a service to what a row of 任职 says, and give its posting; one that had a row is not meant again."""
+def take_posting(service: Service, row: PostingRow, joined: date | None, rows: Rows = NO_ROWS) -> Draft:
+    """Bring a service to what a row of 任职 says, and give its posting; one that had a row is not meant again.
+
+    An undated row of a main posting is none of these: see `tell_more`.
+    """
     draft = _same([draft for draft in service if id(draft) not in rows], row)
     if draft is None:
-        draft = Draft(unit=row.unit, kind=_kind_of_new(service, row))
+        draft = Draft(unit=row.unit, kind=MAIN if row.kind == CANDIDATE else row.kind)
         service.append(draft)
         _begin_row(service, draft, row, joined)
     elif row.starts_on not in (None, draft.starts_on, draft.appointed_on):
@@ -110,21 +117,26 @@ def take_posting(
     return draft
 
 
+def tell_more(draft: Draft, row: PostingRow, said: Mapping[str, Any]) -> None:
+    """What an undated row of 任职 tells of the present main posting, where 人员 did not tell it."""
+    _set(draft, {name: value for name, value in row.fields.items() if value or name not in said})
+
+
 def _same(service: Service, row: PostingRow) -> Draft | None:
     """The posting that a row means: of its unit and kind, from the same day on, else with days in common."""
     if row.kind == CANDIDATE:
         return _awaited(service, row.unit)
-    here = [draft for draft in service if draft.unit == row.unit and row.kind in ("", draft.kind)]
+    here = [draft for draft in service if draft.unit == row.unit and draft.kind == row.kind]
     begun = [draft for draft in here if not draft.candidate]
+    begun.sort(key=lambda draft: draft.post != row.fields.get("post", draft.post))
     days = {row.starts_on} - {None}
-    same = [draft for draft in begun if days & {draft.starts_on, draft.appointed_on}]
-    same.sort(key=lambda draft: draft.post != row.fields.get("post", draft.post))
+    same = (draft for draft in begun if days & {draft.starts_on, draft.appointed_on})
     there = [
         draft
         for draft in begun
         if draft.meets(row.starts_on, row.ends_on) and not (days and draft.appointed_on)
     ]
-    there.sort(key=lambda draft: draft.start, reverse=True)
+    there.sort(key=lambda draft: draft.start)
     return next(iter([*same, *there, *(draft for draft in here if draft.candidate)]), None)
 
 
@@ -133,15 +145,8 @@ def _awaited(service: Service, unit: int) -> Draft | None:
     return next((draft for draft in service if draft.candidate and draft.unit == unit), None)
 
 
-def _kind_of_new(service: Service, row: PostingRow) -> str:
-    if row.kind in (MAIN, CANDIDATE):
-        return MAIN
-    taken = any(draft.meets(row.starts_on, row.ends_on) for draft in mains(service))
-    return row.kind or (CONCURRENT if taken else MAIN)
-
-
 def _begin_row(service: Service, draft: Draft, row: PostingRow, joined: date | None) -> None:
-    """Let a posting begin on the day of its row; a first one without a day on 入职日期."""
+    """Let a posting begin on the day of its row; a first main one without a day on 入职日期."""
     if row.kind == CANDIDATE:
         draft.expected_on = row.starts_on
         return
@@ -179,7 +184,7 @@ def take_row(
     said: Mapping[str, Any],
     joined: Joined,
     on: date,
-    rows: Rows = MappingProxyType({}),
+    rows: Rows = NO_ROWS,
 ) -> Draft:
     """Bring a service to what a row of 人员 says, and give the main posting that it speaks of.
 
@@ -187,21 +192,35 @@ def take_row(
     appointed_on, term_ends_on, ends_on. Rows of 任职 come before; where one of
     them told of the posting, a blank cell of 人员 clears nothing.
     """
+    governed = _govern(service, unit, said, joined, on, rows)
+    if said.get("ends_on"):
+        _leave(service, said["ends_on"])
+    return governed
+
+
+def _govern(
+    service: Service, unit: int, said: Mapping[str, Any], joined: Joined, on: date, rows: Rows
+) -> Draft:
+    """The main posting of which a row of 人员 speaks, as the row leaves it."""
     posts = mains(service)
     if not posts:
         return _begin(service, unit, said, joined.new or said.get("appointed_on"), rows)
     dated = id(posts[0]) in rows and rows[id(posts[0])].starts_on is not None
     follows = not dated and posts[0].starts_on == (joined.old or posts[0].appointed_on)
-    pool = spoken_of(posts, on)
-    governed = next((draft for draft in pool if draft.unit == unit), None)
-    if governed is None:
-        governed = _transfer(service, posts, pool[0], unit, said, on, rows)
-    else:
-        _amend(posts, governed, said, rows.get(id(governed)))
     if follows:  # a first posting begins on 入职日期, also when that is told or put right later
         posts[0].starts_on = joined.new or posts[0].appointed_on
-    if said.get("ends_on"):
-        _leave(service, said["ends_on"])
+    pool = spoken_of(posts, on)
+    appointed = said.get("appointed_on") or date.min
+    meant = (draft for draft in pool if draft.unit == unit and appointed <= draft.end)
+    governed = next((draft for draft in meant if draft.end >= on or id(draft) not in rows), None)
+    if governed is None and all(draft.start > on and id(draft) in rows for draft in pool):
+        governed = _begin(service, unit, said, joined.new or said.get("appointed_on"), rows)
+    elif governed is None:
+        governed = _transfer(service, posts, pool[0], unit, said, on, rows)
+    else:
+        _amend(posts, governed, said, rows)
+    if follows and not joined.new:
+        posts[0].starts_on = posts[0].appointed_on
     return governed
 
 
@@ -227,34 +246,40 @@ def _transfer(
 ) -> Draft:
     """Another unit: a new posting on 任职日期 if that is later than the old one's start, else on `on`."""
     appointed = said.get("appointed_on")
-    start = appointed if appointed is not None and appointed > old.start else on
+    start = appointed if appointed is not None and appointed > _settled(old, rows) else on
     if start <= old.start:
         old.unit = unit  # the old one had not begun: the entry was wrong, not the person moved
-        _amend(posts, old, said, None)
+        _amend(posts, old, said, rows)
         return old
     carried: dict[str, Any] = {"post": old.post, "rank": old.rank, "duties": old.duties}
     if old.end >= start:
         carried["ends_on"] = old.ends_on
         old.ends_on = start - DAY
-    new = _begin(service, unit, {**carried, **_not_stale(said, old)}, start, rows)
+    new = _begin(service, unit, {**carried, **_not_stale(said, old, rows)}, start, rows)
     new.counts_here = new.counts_here or old.counts_here
     return new
 
 
-def _not_stale(said: Mapping[str, Any], before: Draft | None) -> dict[str, Any]:
+def _settled(before: Draft, rows: Rows) -> date:
+    """The day up to which a posting has a say: its first one, or its last if a row of 任职 gives that."""
+    row = rows.get(id(before))
+    return row.ends_on if row is not None and row.ends_on is not None else before.start
+
+
+def _not_stale(said: Mapping[str, Any], before: Draft | None, rows: Rows) -> dict[str, Any]:
     """What is said, without a 任职日期 that is still that of the posting before."""
     fields = dict(said)
     appointed = fields.get("appointed_on")
-    if before is not None and before.starts_on and appointed and appointed <= before.starts_on:
+    if before is not None and appointed and appointed <= _settled(before, rows):
         del fields["appointed_on"]
     return fields
 
 
-def _amend(posts: Sequence[Draft], draft: Draft, said: Mapping[str, Any], row: PostingRow | None) -> None:
+def _amend(posts: Sequence[Draft], draft: Draft, said: Mapping[str, Any], rows: Rows) -> None:
     """The same unit: what the file says of the posting. A day that began it takes its first day along."""
-    place = posts.index(draft)
+    place, row = posts.index(draft), rows.get(id(draft))
     before = posts[place - 1] if place else None
-    fields = _not_stale(said, before)
+    fields = _not_stale(said, before, rows)
     if posts[place + 1 :] and fields.get("ends_on", True) is None:
         del fields["ends_on"]  # its end is the next posting's beginning
     if row is not None:
@@ -299,8 +324,8 @@ def end_in_turn(service: Service) -> None:
 def complaints(service: Service) -> Iterator[tuple[str, Message]]:
     """What no service can be, as a code and words."""
     for draft in service:
-        if draft.end < draft.start:
-            days = {"last": draft.end, "first": draft.start}
+        if draft.end < max(draft.start, draft.appointed_on or date.min):
+            days = {"last": draft.end, "first": max(draft.start, draft.appointed_on or date.min)}
             yield "days-reversed", say("a posting would end on {last}, before it begins on {first}", **days)
     for before, after in pairwise(mains(service)):
         if before.start == after.start:

@@ -69,7 +69,14 @@ def read_file(path: Path, options: Options) -> tuple[RosterFile, list[Problem]]:
 def _stop_at(problems: Sequence[Problem]) -> None:
     """What is only told is told when the rest is right."""
     if refused := [problem for problem in problems if not problem.warning]:
-        raise RefusedError(refused)
+        sheets = {problem.place.sheet if problem.place else "": None for problem in refused}
+        order = {sheet: number for number, sheet in enumerate(sheets)}
+        raise RefusedError(sorted(refused, key=lambda problem: _line(problem, order)))
+
+
+def _line(problem: Problem, order: Mapping[str, int]) -> tuple[int, int]:
+    place = problem.place
+    return (order[place.sheet], place.line or 0) if place else (-1, 0)
 
 
 def _nothing() -> RosterRows:

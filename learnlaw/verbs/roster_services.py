@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from learnlaw.domain.postings import (
+    CANDIDATE,
+    CONCURRENT,
     MAIN,
     Draft,
     Joined,
@@ -18,8 +20,10 @@ from learnlaw.domain.postings import (
     complaints,
     end_in_turn,
     mains,
+    spoken_of,
     take_posting,
     take_row,
+    tell_more,
 )
 from learnlaw.domain.text import skeleton
 from learnlaw.errors import Message, Problem, say
@@ -64,14 +68,18 @@ class Person:
     name: str
     joined: Joined
     service: list[Draft]
+    said_at: OfficerEntry | PostingEntry
+    """The row at which problems of the whole are told."""
     ends: Sequence[tuple[Draft, date]] = ()
     """The ends that main postings had before."""
     rows: dict[int, PostingRow] = field(default_factory=dict)
     """The rows of 任职 that postings had, by the `id` of the draft."""
+    waiting: PostingRow | None = None
+    """The undated row of the present main posting."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """What the row of 人员 said of it."""
     mentioned: list[Draft] = field(default_factory=list)
     """Postings of which the file spoke."""
-    said_at: OfficerEntry | PostingEntry | None = None
-    """The row that says what problems of the whole are told at."""
 
 
 @dataclass
@@ -98,7 +106,10 @@ class Services:
                 self._both(place, target, rows.pop(code, []))
         for code, mine in rows.items():
             if (person := self._known(code, mine[0])) is not None:
-                self._take_postings(person, code, mine)
+                present = spoken_of(mains(person.service), self.on)
+                self._take_postings(person, code, mine, present[0].unit if present else 0)
+                end_in_turn(person.service)
+                self._tell_more(person, present[0] if present else None)
                 self._finish(person)
 
     def _both(self, place: int, target: OfficerRow | None, rows: Sequence[PostingEntry]) -> None:
@@ -108,12 +119,12 @@ class Services:
             return
         joined = entry.joined_on if target is None or entry.layout.has("joined_on") else target.joined_on
         old = target.joined_on if target else joined
-        person = self._person(self.book.ids[place], entry.name, Joined(old, joined), target)
-        person.said_at = entry
-        self._take_postings(person, self.book.codes[place], rows)
+        person = self._person(self.book.ids[place], entry, Joined(old, joined), target)
+        self._take_postings(person, self.book.codes[place], rows, unit.id)
         end_in_turn(person.service)
         if self._one_unit(person, entry, unit.id):
-            self._take_row(person, entry, unit.id)
+            draft = self._take_row(person, entry, unit.id)
+            self._tell_more(person, draft)
             self._finish(person)
 
     def _known(self, code: str, entry: PostingEntry) -> Person | None:
@@ -124,34 +135,77 @@ class Services:
             hint = say("give the person a row in 人员, with this code")
             self._refuse(entry, "unknown-officer", "officer", what, hint)
             return None
-        person = self._person(row.id, row.name, Joined(row.joined_on, row.joined_on), row)
-        person.said_at = entry
-        return person
+        return self._person(row.id, entry, Joined(row.joined_on, row.joined_on), row)
 
-    def _person(self, number: int, name: str, joined: Joined, row: OfficerRow | None) -> Person:
+    def _person(
+        self, number: int, entry: OfficerEntry | PostingEntry, joined: Joined, row: OfficerRow | None
+    ) -> Person:
         stored = self.book.postings.get(row.id, ()) if row else ()
         service = [draft_of(posting) for posting in stored]
         ends = [(draft, draft.ends_on) for draft in mains(service) if draft.ends_on]
-        person = Person(number, name, joined, service, ends)
+        name = entry.name if isinstance(entry, OfficerEntry) or row is None else row.name
+        person = Person(number, name, joined, service, entry, ends)
         self.people.append(person)
         return person
 
     # -- rows -------------------------------------------------------------------------
 
-    def _take_postings(self, person: Person, code: str, rows: Sequence[PostingEntry]) -> None:
-        for entry in rows:
+    def _take_postings(self, person: Person, code: str, rows: Sequence[PostingEntry], home: int) -> None:
+        """The rows of 任职, oldest first; those of the present main posting wait for the row of 人员."""
+        turns: dict[tuple[str, int], list[PostingEntry]] = defaultdict(list)
+        for entry in sorted(rows, key=lambda row: row.starts_on or date.min):
             unit = self.book.units.find(entry.unit, entry.layout, entry.line, "unit")
             if entry.name and skeleton(entry.name) != skeleton(person.name):
                 what = say("{code} is {name}, not {other}", code=code, name=person.name, other=entry.name)
                 self._refuse(entry, "other-person", "name", what, say("correct the code, or the name"))
             if unit is None:
                 continue
-            row = _told(entry, unit.id)
+            row = _told(entry, unit.id, home)
+            if row.undated(self.on):
+                self._wait(person, entry, row, home)
+                continue
             draft = take_posting(person.service, row, person.joined.new, person.rows)
-            if draft.counts_here:
-                come_home(person.service, draft, person.rows)
-            person.rows[id(draft)] = row
-            person.mentioned.append(draft)
+            self._keep(person, draft, row)
+            if row.kind != CANDIDATE:
+                turns[row.kind, 0 if row.kind == MAIN else row.unit].append(entry)
+        for entries in turns.values():
+            self._in_turn(entries)
+
+    def _wait(self, person: Person, entry: PostingEntry, row: PostingRow, home: int) -> None:
+        if row.unit != home or person.waiting is not None:
+            what = say("nothing says when this main posting begins")
+            self._refuse(entry, "undated", "starts_on", what, say("give 任职日期"))
+        person.waiting = row
+
+    def _keep(self, person: Person, draft: Draft, row: PostingRow) -> None:
+        if draft.counts_here:
+            come_home(person.service, draft, person.rows)
+        person.rows[id(draft)] = row
+        person.mentioned.append(draft)
+
+    def _tell_more(self, person: Person, draft: Draft | None) -> None:
+        """What the row of 任职 that waited tells of the present main posting."""
+        if person.waiting is None or draft is None:
+            return
+        if id(draft) in person.rows:
+            what = say("two rows of 任职 mean the same posting")
+            self._refuse(person.said_at, "duplicate-posting", "", what, say("keep one of the rows"))
+            return
+        if any(draft is other for other in person.mentioned):
+            person.mentioned.remove(draft)
+        tell_more(draft, person.waiting, person.said)
+        self._keep(person, draft, person.waiting)
+
+    def _in_turn(self, entries: Sequence[PostingEntry]) -> None:
+        """Of postings that follow each other only the first may be without a day, and then it needs its end."""
+        first, *later = entries
+        if not later or first.starts_on is not None:
+            return
+        following = later[0].starts_on
+        if following is None or first.ends_on is None or first.ends_on >= following:
+            what = say("no day says which of these postings comes first: rows {rows}", rows=_lines(entries))
+            hint = say("give 任职日期 of each, or 止 of the first")
+            self._refuse(first, "undated", "starts_on", what, hint)
 
     def _one_unit(self, person: Person, entry: OfficerEntry, unit: int) -> bool:
         """Whether 人员 and 任职 of one file agree where somebody serves now."""
@@ -164,19 +218,20 @@ class Services:
                 return False
         return True
 
-    def _take_row(self, person: Person, entry: OfficerEntry, unit: int) -> None:
+    def _take_row(self, person: Person, entry: OfficerEntry, unit: int) -> Draft:
         before = {id(draft): draft.unit for draft in person.service}
-        draft = take_row(person.service, unit, _said(entry), person.joined, self.on, person.rows)
+        person.said = _said(entry)
+        draft = take_row(person.service, unit, person.said, person.joined, self.on, person.rows)
         if before.get(id(draft), unit) != unit:
             what = say("a posting that had not begun by {day} was put right", day=self.on)
             self._tell(entry, "posting-mended", "unit", what)
         if id(draft) not in person.rows:
             person.mentioned.append(draft)
+        return draft
 
     def _finish(self, person: Person) -> None:
         end_in_turn(person.service)
         entry = person.said_at
-        assert entry is not None
         for draft, end in person.ends:
             if draft.ends_on is None:
                 what = say("the end of service on {day} was cleared", day=end)
@@ -252,6 +307,10 @@ def _said(entry: OfficerEntry) -> dict[str, Any]:
     return said
 
 
+def _lines(entries: Sequence[PostingEntry]) -> str:
+    return "、".join(str(entry.line) for entry in entries)
+
+
 def draft_of(row: StoredPosting) -> Draft:
     """A stored posting as a draft."""
     return Draft(
@@ -288,10 +347,12 @@ def values_of(officer_id: int, draft: Draft) -> tuple[Any, ...]:
     )
 
 
-def _told(entry: PostingEntry, unit: int) -> PostingRow:
+def _told(entry: PostingEntry, unit: int, home: int) -> PostingRow:
+    """What a row of 任职 says; without a kind it is of the main posting in `home`, else of a concurrent one."""
     fields: dict[str, Any] = {name: getattr(entry, name) for name in _TOLD if entry.layout.has(name)}
     if "duties" in fields:
         fields["duties"] = ",".join(entry.duties)
     if "counts_here" in fields:
         fields["counts_here"] = bool(entry.counts_here)
-    return PostingRow(unit, entry.kind, entry.starts_on, entry.ends_on, fields)
+    kind = entry.kind or (MAIN if unit == home else CONCURRENT)
+    return PostingRow(unit, kind, entry.starts_on, entry.ends_on, fields)

@@ -512,30 +512,68 @@ UNIT_NAMES = ("县人民政府", "县司法局", "公安局", "东和乡", "台�
 WHEN = st.none() | st.dates(date(2015, 1, 1), date(2026, 12, 31))
 
 
+OFFICER_COLUMNS = (
+    "人员编码",
+    "姓名",
+    "单位",
+    "职务",
+    "人员类别",
+    "入职日期",
+    "任职日期",
+    "任期届满",
+    "离任日期",
+)
+POSTING_COLUMNS = ("人员编码", "单位", "任职类型", "任职日期", "止", "考核归属", "职务")
+
+
 @st.composite
 def rosters(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
-    """The tables of a small roster whose rows agree with each other."""
-    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5))
-    officers: list[list[Any]] = [
-        ["人员编码", "姓名", "单位", "职务", "人员类别", "入职日期", "任职日期", "资格"]
-    ]
-    postings: list[list[Any]] = [["人员编码", "单位", "任职类型", "任职日期", "止", "考核归属", "职务"]]
-    for number, name in enumerate(names):
-        duties = "、".join(draw(st.lists(st.sampled_from(["领导班子成员", "行政执法人员"]), unique=True)))
-        unit = draw(st.sampled_from(UNIT_NAMES))
-        joined = draw(st.none() | st.dates(date(2000, 1, 1), date(2014, 12, 31)))
+    """The tables of a small roster, some without some of their columns; not all of them can be true."""
+    absent = draw(st.sets(st.sampled_from(OFFICER_COLUMNS[3:]), max_size=3))
+    officers: list[dict[str, Any]] = []
+    postings: list[dict[str, Any]] = []
+    for number, name in enumerate(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4))):
+        code, unit = f"00{number}", draw(st.sampled_from(UNIT_NAMES))
         officers.append(
-            [f"00{number}", name, unit, draw(st.sampled_from(["", "科员"])), duties, joined, draw(WHEN), ""]
+            {"人员编码": code, "姓名": name, "单位": unit, **draw(said(st.sampled_from(["", "科员"])))}
         )
-        for kind in draw(st.lists(st.sampled_from(["兼职", "挂职", "拟任"]), unique=True, max_size=2)):
-            start = draw(st.dates(date(2015, 1, 1), date(2026, 12, 31)))
-            end = None if kind == "拟任" else draw(st.none() | st.dates(start, date(2027, 12, 31)))
-            home = "是" if kind == "兼职" and draw(st.booleans()) else ""
-            postings.append([f"00{number}", draw(st.sampled_from(UNIT_NAMES)), kind, start, end, home, ""])
-    units: list[list[Any]] = [["单位名称", "单位类型", "上级单位", "联络员"]]
-    units += [[name, "政府部门", UNIT_NAMES[0] if n else "", "王五"] for n, name in enumerate(UNIT_NAMES)]
-    found = {"units": units, "officers": officers, "postings": postings}
+        for kind in draw(st.lists(st.sampled_from(["兼职", "挂职", "拟任", "主职", ""]), max_size=2)):
+            where = unit if kind == "主职" else draw(st.sampled_from(UNIT_NAMES))
+            postings.append({"人员编码": code, "单位": where, "任职类型": kind, **draw(days(kind))})
+    columns = [name for name in OFFICER_COLUMNS if name not in absent]
+    found = {
+        "units": [["单位名称", "单位类型"], *([name, "政府部门"] for name in UNIT_NAMES)],
+        "officers": [columns, *([row[name] for name in columns] for row in officers)],
+        "postings": [list(POSTING_COLUMNS), *([row[name] for name in POSTING_COLUMNS] for row in postings)],
+    }
     return {name: rows for name, rows in found.items() if len(rows) > 1}
+
+
+@st.composite
+def said(draw: st.DrawFn, posts: st.SearchStrategy[str]) -> dict[str, Any]:
+    """What a row of 人员 says besides who it is."""
+    return {
+        "职务": draw(posts),
+        "人员类别": "、".join(draw(st.lists(st.sampled_from(["领导班子成员", "行政执法人员"]), unique=True))),
+        "入职日期": draw(st.none() | st.dates(date(2000, 1, 1), date(2014, 12, 31))),
+        "任职日期": draw(WHEN),
+        "任期届满": draw(st.none() | st.just(date(2027, 6, 30))),
+        "离任日期": draw(st.none() | st.none() | st.dates(date(2027, 1, 1), date(2028, 12, 31))),
+    }
+
+
+@st.composite
+def days(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """What a row of 任职 says besides whom and where."""
+    start = draw(st.dates(date(2015, 1, 1), date(2026, 12, 31)))
+    end = None if kind == "拟任" else draw(st.none() | st.dates(start, date(2027, 12, 31)))
+    home = "是" if kind == "兼职" and draw(st.booleans()) else ""
+    return {
+        "任职日期": start if kind == "拟任" else draw(st.none() | st.just(start)),
+        "止": end,
+        "考核归属": home,
+        "职务": draw(st.sampled_from(["", "副局长"])),
+    }
 
 
 @given(st.lists(rosters(), min_size=1, max_size=3), st.dates(date(2020, 1, 1), date(2026, 12, 31)))
