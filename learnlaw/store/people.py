@@ -116,7 +116,7 @@ def _postings(
     table = posting.c
     columns = (table.officer_id, table.unit_id, table.kind, table.post, table.duties, table.starts_on)
     more = (table.appointed_on, table.ends_on, table.term_ends_on, table.counts_here, table.expected_on)
-    query = _only(select(*columns, *more), table.officer_id, mine).order_by(table.id)
+    query = _only(select(*columns, *more, table.rank), table.officer_id, mine).order_by(table.id)
     for row in connection.execute(query):
         if row[4] not in duties:
             duties[row[4]] = frozenset(row[4].split(",")) if row[4] else frozenset()
@@ -132,6 +132,7 @@ def _postings(
             term_ends_on=row[8],
             counts_here=row[9],
             expected_on=row[10],
+            rank=row[11],
         )
 
 
