@@ -37,9 +37,10 @@ banks: setup
 bench: setup
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/bench $(ARGS)
 
-# Types the commands that docs/ shows, and holds what they say against it.
+# Types the commands that docs/ shows, and holds what they say against it; then walks tests/walks/ by keys.
 walk: setup
 	$(PY) -m tools.walk $(ARGS)
+	$(PY) -m tools.walk_tui
 
 # New floors or new versions: uv is needed for this alone.
 lock:

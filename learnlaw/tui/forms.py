@@ -15,6 +15,7 @@ from learnlaw.tui.words import N_, key
 class FormTask(TaskScreen):
     """A task in which something is typed: `?` and `q` are letters there, so help has a key of its own."""
 
+    AUTO_FOCUS = ""  # each says itself where typing begins
     BINDINGS = [
         key(
             "f1",

@@ -40,12 +40,12 @@ class LetterDesk:
         return self.units[code].name if code in self.units else code
 
 
-def letter_desk(desk: Desk) -> LetterDesk:
-    """The drafts due and the letters that went out.
+def letter_desk(desk: Desk, year: int | None = None) -> LetterDesk:
+    """The drafts due and the letters that went out; with a `year` for every window of it that has begun.
 
     Raises `NoUnitsError` and `NoPackError` where nothing can be judged.
     """
-    drafts = tuple(LetterShown(draft, letter_text(draft)) for draft in draft_notices(desk))
+    drafts = tuple(LetterShown(draft, letter_text(draft)) for draft in draft_notices(desk, year=year))
     issued = tuple(list_notices(desk))
     with desk.reading() as connection:
         units = desk.facts.people(connection).roster.units

@@ -135,6 +135,7 @@ def _only_wrong(by_row: Mapping[tuple[str, str, int], Sequence[Problem]]) -> Ite
 
 def mending_book(path: Path) -> Path:
     """Where the workbook of problems of a file goes, or of a folder the folder of them: beside it."""
+    path = path.resolve()
     return path.with_name(f"{path.name}-问题") if path.is_dir() else path.with_name(f"{path.stem}-问题.xlsx")
 
 

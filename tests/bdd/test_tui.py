@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
+from tests.bdd.steps.tasks import *  # noqa: F403 -- as below
 from tests.bdd.steps.tui import *  # noqa: F403 -- steps are found by name in the module of their scenarios
 from tests.tui import town
 

@@ -58,6 +58,7 @@ class ImportScreen(FormTask):
             N_("the file again with a column 问题 to mend it by"),
             id="task.errors",
         ),
+        key("enter", "go_back", N_("Back"), N_("back to where you were"), id="task.back"),
         key(
             "o", "other", N_("Other file"), N_("look at another file, or the same one anew"), id="task.other"
         ),
@@ -121,10 +122,14 @@ class ImportScreen(FormTask):
             self.set_class(name == state, f"-{name}")
         self.refresh_bindings()
         self._paint()
-        if state == CHOOSE:
-            self.query_one("#path-line", Entry).focus()
-        elif state in (SEEN, DONE):
-            self.query_one("#import-rows", Rows).focus()
+        self.set_focus(None)
+        if state in (CHOOSE, SEEN):
+            self.call_after_refresh(self._focus)  # what is hidden until now takes no focus yet
+
+    def _focus(self) -> None:
+        name = {CHOOSE: "#path-line", SEEN: "#import-rows"}.get(self.state)
+        if name is not None:
+            self.query_one(name).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in LETTERS and isinstance(self.focused, Input) and self.focused.display:
@@ -136,6 +141,8 @@ class ImportScreen(FormTask):
             return self.state == SEEN and preview is not None and bool(preview.refused)
         if action in ("eye", "other"):
             return self.state == SEEN
+        if action == "go_back":
+            return self.state == DONE
         return True
 
     def _paint(self) -> None:
@@ -170,7 +177,7 @@ class ImportScreen(FormTask):
     def done_words(self, receipt: Receipt) -> list[Paragraph]:
         """What was written."""
         words = _("Written. Receipt {number}.").format(number=receipt.number)
-        return [plain(words, tone="good"), plain(counted(receipt.counts)), plain(_("Esc goes back."))]
+        return [plain(words, tone="good"), plain(counted(receipt.counts)), plain(_("Enter goes back."))]
 
     # -- rows ---------------------------------------------------------------------------
 
@@ -255,6 +262,9 @@ class ImportScreen(FormTask):
         else:
             self.dismiss(self.receipt)
 
+    def action_go_back(self) -> None:
+        self.action_give_up()
+
     def action_other(self) -> None:
         self.trouble([])
         self._turn(CHOOSE)
@@ -269,7 +279,12 @@ class ImportScreen(FormTask):
         path = self.path
         if path is None or self.state != SEEN:
             return
-        reason = self.query_one("#import-reason", Entry).value
+        entry = self.query_one("#import-reason", Entry)
+        reason = entry.value
+        if self.update and self.preview and self.preview.reason_needed and not reason.strip():
+            self.trouble([plain(_("Give the reason for which a closed window is corrected."), tone="bad")])
+            entry.focus()
+            return
         self.trouble([])
         self._begin(WRITING, lambda heed: self.take_in(path, reason, heed))
 

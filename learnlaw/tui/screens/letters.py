@@ -66,6 +66,8 @@ class Letters(FormTask):
         self.letters: LetterDesk | None = None
         self.view = self.BEGINS
         self.receipt: Receipt | None = None
+        self.year: int | None = None
+        """Windows of which year are drafted about; None: those that hold the day."""
         self._known: frozenset[tuple[str, str]] | None = None
 
     def compose_task(self) -> ComposeResult:
@@ -76,11 +78,13 @@ class Letters(FormTask):
                 ticks=True,
                 top=(N_("Unit"), N_("Level"), N_("Gaps"), N_("What")),
                 empty=N_("No letter is due today that has not gone out."),
+                widest=32,
             )
             yield Rows(
                 id="letters-issued",
                 top=(N_("Number"), N_("Unit"), N_("Level"), N_("State"), N_("Issued"), N_("Reply by")),
                 empty=N_("No letter has gone out yet."),
+                widest=32,
             )
             with Form():
                 yield Field(N_("Reply by"), Entry(id="answer_by", hint=""))
@@ -93,9 +97,9 @@ class Letters(FormTask):
         self.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if isinstance(self.focused, Input) and action in ("turn", "move"):
+        if isinstance(self.focused, Input) and action in ("turn", "move", "year"):
             return None
-        if action == "issue":
+        if action in ("issue", "year"):
             return self.view == DRAFTS
         if action == "move":
             return self.view == ISSUED and parameters[0] in self._onward()
@@ -121,7 +125,7 @@ class Letters(FormTask):
         from learnlaw.verbs.letter_desk import letter_desk
 
         try:
-            found = letter_desk(self.desk)
+            found = letter_desk(self.desk, self.year)
         except LearnlawError as error:
             self.post_message(self.Refused(error))
         else:
@@ -171,6 +175,9 @@ class Letters(FormTask):
         if self.view == DRAFTS:
             words = _("Due on {day}: {of} letters, {chosen} ticked. Nothing goes out before s.")
             yield plain(words.format(day=self.letters.as_of, of=of, chosen=chosen))
+            if self.year is not None:
+                year = _("For every window of {year} that has begun; y changes it.")
+                yield plain(year.format(year=self.year), tone="accent")
         else:
             late = sum(row.state.value == "overdue" for row in self.letters.issued)
             words = _("{count} letters went out; {late} without an answer in time.")
@@ -224,6 +231,12 @@ class Letters(FormTask):
         self.view = ISSUED if self.view == DRAFTS else DRAFTS
         self.trouble([])
         self._look()
+
+    def action_year(self) -> None:
+        """From today's windows to those of this year, to those of last year, and back."""
+        this = self.desk.today().year
+        self.year = {None: this, this: this - 1}.get(self.year)
+        self.begin()
 
     def action_issue(self) -> None:
         from learnlaw.verbs.notices import issue_notices

@@ -343,11 +343,13 @@ def _pack_lines(line: PackLine, rules: list[RuleShown], readings: dict[str, str]
                 "  " + _("{count} readings; r chooses").format(count=len(shown.readings)), tone="faint"
             )
         if shown.hits is not None:
-            yield plain("  " + hits(shown), tone="plan", indent=2)
+            yield plain("  " + hits(shown), tone="plan" if shown.hits else "warn", indent=2)
 
 
 def hits(shown: RuleShown) -> str:
     """Whom a rule judges, in a line."""
+    if not shown.hits:
+        return _("hits nobody by today's roster")
     names = "、".join(shown.units[:8]) + ("…" if len(shown.units) > 8 else "")
     words = (
         _("hits {count} units: {names}")

@@ -340,10 +340,10 @@ class Form(Container):
             self._leave(there, by)
             return
         nearest = min(further, key=lambda e: (abs(e.region.y - y), abs(e.region.x - x)))
-        nearest.focus()
+        self.screen.set_focus(nearest)
 
     def _leave(self, there: Sequence[Editor], by: int) -> None:
-        (there[-1] if by > 0 else there[0]).focus()
+        self.screen.set_focus(there[-1] if by > 0 else there[0])
         if by > 0:
             self.screen.focus_next()
         else:

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from learnlaw.i18n import _
-from learnlaw.tui.widgets.form import Entry
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
@@ -27,7 +26,7 @@ class PathField(Vertical):
 
     DEFAULT_CSS = """
     PathField { height: 1fr; }
-    PathField > Entry { height: 1; width: 100%; margin-bottom: 1; }
+    PathField > Input { width: 100%; margin-bottom: 1; background: $panel; }
     """
     BINDINGS = [
         key(
@@ -65,24 +64,24 @@ class PathField(Vertical):
         """Whether a folder as a whole may be given."""
 
     def compose(self) -> ComposeResult:
-        yield Entry(_shown(Path.cwd()), id="path-line")
+        yield Input(_shown(Path.cwd()), id="path-line", compact=True, select_on_focus=False)
         yield Rows(id="path-names", empty=N_("There is nothing here that could be imported."))
 
     def on_mount(self) -> None:
-        line = self.query_one(Entry)
+        line = self.query_one(Input)
         line.cursor_position = len(line.value)
-        line.focus()
         self.look(line.value)
 
     @property
     def text(self) -> str:
         """The path as it was typed."""
-        return self.query_one(Entry).value
+        return self.query_one(Input).value
 
     def put(self, path: str) -> None:
         """Another path."""
-        line = self.query_one(Entry)
-        line.put(path)
+        line = self.query_one(Input)
+        with line.prevent(Input.Changed):
+            line.value = path
         line.cursor_position = len(path)
         self.look(path)
 
@@ -116,7 +115,7 @@ class PathField(Vertical):
     # -- keys -------------------------------------------------------------------------
 
     def action_to_line(self) -> None:
-        self.query_one(Entry).focus()
+        self.query_one(Input).focus()
 
     def action_to_list(self) -> None:
         self.query_one(Rows).focus()

@@ -279,7 +279,7 @@ class Rows(ScrollView, can_focus=True):
             return
         self.ticked ^= {row.key}
         self.post_message(self.Ticked(self))
-        if not stay and self.at + 1 < len(self.rows) and not self.typed:
+        if not stay and self.jumps and self.at + 1 < len(self.rows) and not self.typed:
             self.action_move(1)
         self.typed = ""
         self.refresh()
