@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MADE = re.compile(r"U-([0-9]+)", re.ASCII)
 """Codes that the program made itself, and that give way to one from a file."""
+A_SERIES = 2
+"""Of more names that are almost alike none is a slip: they are the first, second, third team."""
 _LIKE_A_CODE = re.compile(r"[A-Za-z]{0,6}[-_]?[0-9]{1,12}", re.ASCII)
 _PLAIN = ("contact", "phone", "founded_on", "closed_on")
 _OWN_ROW = say("if it is another unit, give it a row in 单位")
@@ -123,7 +125,9 @@ class UnitBook:
             name for name in self._made.near(word) if len(name) == len(word) and sounds_like(name, word)
         ]
         if near:
-            what = say("there is no unit {name}, but there is {near}", name=shown(word), near="、".join(near))
+            what = say(
+                "there is no unit {name}, but there is {near}", name=shown(word), near="、".join(near[:5])
+            )
             self.problems.append(layout.problem("unit-slip", line, column, what, _OWN_ROW))
             return None
         return self._make(word, layout, line, column)
@@ -241,6 +245,7 @@ class UnitBook:
         code = word if _LIKE_A_CODE.fullmatch(word) else self._next_code()
         draft = self._add(code, word)
         near = self._made.near(word)
+        near = near if len(near) <= A_SERIES else []
         self._made.add(word)
         kind = self.kinds.units[draft.values["kind"]].title
         what = say("the unit {name} is new: {code}, {kind:en}", name=word, code=code, kind=kind)

@@ -17,7 +17,7 @@ from learnlaw import i18n, main
 from learnlaw.cli import click_words
 from learnlaw.cli.crash import write_report
 from learnlaw.cli.exits import Exit, exit_of
-from learnlaw.cli.frame import GROUPS
+from learnlaw.cli.frame import GROUPS, learnlaw
 from learnlaw.errors import (
     DatabaseError,
     LearnlawError,
@@ -28,6 +28,7 @@ from learnlaw.errors import (
     UsageError,
 )
 from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.registry import every_verb
 from tests.conftest import Ran, Run
 from tests.factories import a_csv, rows_of
 
@@ -258,6 +259,19 @@ def test_the_database_of_a_command_is_the_one_named(tmp_path: Path) -> None:
     alone(tmp_path, "--db", "named.db", "roster", "import", str(path), LEARNLAW_DB="other.db")
     assert rows_of(tmp_path / "named.db", "SELECT code FROM officer") == [("G1",)]
     assert not (tmp_path / "other.db").exists()
+
+
+@pytest.mark.parametrize("name", sorted(every_verb()))
+def test_every_verb_is_a_command_with_a_line_of_help(run: Run, name: str) -> None:
+    words = every_verb()[name].command.split()
+    done = run(*words, "--help")
+    assert (done.code, f"learnlaw {' '.join(words)}" in done.out) == (0, True)
+    at: click.Command | None = learnlaw
+    for word in words:
+        assert isinstance(at, click.Group)
+        at = at.get_command(click.Context(at), word)
+    assert at is not None
+    assert at.help
 
 
 def test_every_group_is_where_its_line_says() -> None:
