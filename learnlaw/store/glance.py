@@ -63,7 +63,7 @@ def missed_seats(connection: Connection, people: People, first: date, last: date
     ]
 
 
-def _made_up(connection: Connection) -> Iterable[tuple[int, str]]:
+def _made_up(connection: Connection) -> set[tuple[int, str]]:
     seat = attendance.c
     query = select(seat.officer_id, seat.makes_up).where(seat.presence == Presence.MAKEUP.value)
-    return connection.execute(query).all()
+    return {(officer, number) for officer, number in connection.execute(query)}
