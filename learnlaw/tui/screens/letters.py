@@ -16,6 +16,7 @@ from textual.widgets import Input
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, tell
+from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask
 from learnlaw.tui.screens.ask import Ask
 from learnlaw.tui.widgets.form import Entry, Field, Filled, Form
@@ -325,7 +326,7 @@ def _draft_row(shown: LetterShown) -> Row:
     from learnlaw.domain.notice import LEVEL_WORDS
 
     draft = shown.draft
-    titles = "、".join(dict.fromkeys(f"{gap.finding.rule.title:zh}" for gap in draft.gaps))
+    titles = "、".join(dict.fromkeys(show.title(gap.finding.rule.title) for gap in draft.gaps))
     cells = (draft.name, tell(LEVEL_WORDS[draft.level]), str(len(draft.gaps)), titles)
     return Row(draft.unit, cells, LEVEL_TONES[draft.level.value])
 

@@ -120,11 +120,11 @@ class NewBasis(FormTask):
         year = self.desk.today().year
         with Vertical(id="basis"):
             with Form(id="basis-form"):
-                yield Field(N_("Document"), Entry(id="document", hint=_("such as 某政办〔2026〕9号")))
+                yield Field(N_("Document"), Entry(id="document", hint="某政办〔2026〕9号"))
                 yield Field(N_("Issuer"), Entry(id="issuer"))
                 yield Field(N_("Dated"), Entry(id="issued", hint=f"{year}-03-20"))
                 yield Field(N_("Title"), Entry(id="title", hint=_("the number, if left blank")))
-                yield Field(N_("In force from"), Entry(f"{year}-01-01", id="since"))
+                yield Field(N_("Valid from"), Entry(f"{year}-01-01", id="since"))
                 yield Field(N_("to"), Entry(f"{year}-12-31", id="until"))
                 yield Lines(id="basis-page", classes="-wide")
                 yield Field(N_("Clause"), Entry(id="clause", hint="4"))

@@ -98,8 +98,8 @@ class UsePacks(FormTask):
                 widest=32,
             )
             with Form():
-                yield Field(N_("In force from"), Entry(id="since", hint="2026-01-01"))
-                yield Field(N_("until"), Entry(id="until", hint="2026-12-31"))
+                yield Field(N_("Valid from"), Entry(id="since", hint="2026-01-01"))
+                yield Field(N_("to"), Entry(id="until", hint="2026-12-31"))
             yield Lines(id="packs-told")
             yield Lines(id="packs-detail", focus=True)
 

@@ -238,7 +238,7 @@ class Pick(_Painted):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         names = {option.code: told(option.words) for option in self.options()}
-        chosen = "、".join(names.get(code, code) for code in self.value)
+        chosen = (", " if language() == "en" else "、").join(names.get(code, code) for code in self.value)
         part = "chosen" if chosen else "faint"
         text = literal(chosen) if chosen else _(self.nothing)
         if len(self.value) > 1 and cell_len(text) > width - 2:
