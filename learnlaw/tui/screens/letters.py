@@ -49,6 +49,13 @@ class Letters(FormTask):
             "v", "turn", N_("Drafts, issued"), N_("the drafts, or the letters that went out"), id="task.turn"
         ),
         key(
+            "y",
+            "year",
+            N_("Whole year"),
+            N_("today's windows, those of this year, those of last year"),
+            id="task.year",
+        ),
+        key(
             "1", "move('received')", N_("Received"), N_("the unit has signed for it 签收"), id="task.received"
         ),
         key("2", "move('answered')", N_("Answered"), N_("the unit has answered 反馈"), id="task.answered"),
@@ -61,6 +68,7 @@ class Letters(FormTask):
         """The letters were read."""
 
         desk: LetterDesk
+        year: int | None
 
     def __init__(self, desk: Desk, spot: Spot) -> None:
         super().__init__(desk, spot)
@@ -125,15 +133,18 @@ class Letters(FormTask):
         """Draft in a thread."""
         from learnlaw.verbs.letter_desk import letter_desk
 
+        year = self.year
         try:
-            found = letter_desk(self.desk, self.year)
+            found = letter_desk(self.desk, year)
         except LearnlawError as error:
             self.post_message(self.Refused(error))
         else:
-            self.post_message(self.Begun(found))
+            self.post_message(self.Begun(found, year))
 
     @on(Begun)
     def show_letters(self, event: Begun) -> None:
+        if event.year != self.year:
+            return  # an answer to an older question
         self.letters = event.desk
         self._list()
         self._look()
