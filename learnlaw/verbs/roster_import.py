@@ -18,6 +18,7 @@ from learnlaw.verbs.registry import PEOPLE, Receipt, Work, listed, receipt_of, w
 from learnlaw.verbs.roster_officers import OfficerBook
 from learnlaw.verbs.roster_services import FIELDS, Services
 from learnlaw.verbs.roster_units import UnitBook
+from learnlaw.verbs.uncollected import uncollected
 
 if TYPE_CHECKING:
     from learnlaw.store.roster import PostingRow, RosterRows
@@ -41,15 +42,17 @@ def import_roster(
     A missing database is made only when there is something to write. Raises
     `RefusedError` with every problem, each with its cell.
     """
-    file, notices = read_file(path, options or Options())
-    day = on or desk.today()
-    if not desk.database_exists:
-        plan = _refuse_or(plan_import(file, _nothing(), desk.kinds, day), notices)
-        if dry_run or not plan.writes:
-            return Receipt(number=0, verb="import_roster", counts=plan.counts, notices=plan.notices)
-    with working(desk, "import_roster", dry=dry_run) as work:
-        _import(work, file, day, notices)
-    return receipt_of(work)
+    with uncollected():
+        file, notices = read_file(path, options or Options())
+        day = on or desk.today()
+        plan = None
+        if not desk.database_exists:
+            plan = _refuse_or(plan_import(file, _nothing(), desk.kinds, day), notices)
+            if dry_run or not plan.writes:
+                return Receipt(number=0, verb="import_roster", counts=plan.counts, notices=plan.notices)
+        with working(desk, "import_roster", dry=dry_run) as work:
+            _import(work, file, day, notices, plan)
+        return receipt_of(work)
 
 
 def read_file(path: Path, options: Options) -> tuple[RosterFile, list[Problem]]:
@@ -85,10 +88,13 @@ def _nothing() -> RosterRows:
     return RosterRows()
 
 
-def _import(work: Work, file: RosterFile, on: date, notices: Sequence[Problem]) -> None:
+def _import(work: Work, file: RosterFile, on: date, notices: Sequence[Problem], first: Plan | None) -> None:
+    """Write what a file changes; `first` is the plan for a database without a roster, if there was none."""
     from learnlaw.store.roster import load_rows
 
-    plan = _refuse_or(plan_import(file, load_rows(work.connection), work.desk.kinds, on), notices)
+    stored = load_rows(work.connection)
+    plan = None if any(stored) else first
+    plan = plan or _refuse_or(plan_import(file, stored, work.desk.kinds, on), notices)
     work.counts.update(plan.counts)
     work.notices += plan.notices
     work.made += plan.made

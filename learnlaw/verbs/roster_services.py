@@ -93,6 +93,8 @@ class Services:
     """Those who had postings before, or have rows of 任职."""
     plain: list[int] = field(default_factory=list)
     """Places in 人员 of those who are new and have one posting."""
+    staying: int = 0
+    """How many have one posting, of which the file says nothing new."""
 
     def read(self, entries: Sequence[PostingEntry]) -> None:
         """Take in all rows of a person: those of 任职, then that of 人员."""
@@ -102,6 +104,8 @@ class Services:
         for place, (code, target) in enumerate(zip(self.book.codes, self.book.targets, strict=True)):
             if target is None and code not in rows:
                 self.plain.append(place)
+            elif target is not None and code not in rows and self._stays(place, target):
+                self.staying += 1
             else:
                 self._both(place, target, rows.pop(code, []))
         for code, mine in rows.items():
@@ -126,6 +130,18 @@ class Services:
             draft = self._take_row(person, entry, unit.id)
             self._tell_more(person, draft)
             self._finish(person)
+
+    def _stays(self, place: int, target: OfficerRow) -> bool:
+        """Whether somebody's one posting is as the row of 人员 says: most rows of most files are so."""
+        entry, unit = self.book.entries[place], self.book.unit_of[place]
+        has, stored = entry.layout.has, self.book.postings.get(target.id, ())
+        if unit is None or len(stored) != 1 or (has("joined_on") and entry.joined_on != target.joined_on):
+            return False
+        (posting,) = stored
+        now = posting.ends_on is None or posting.ends_on >= self.on
+        if posting.unit_id != unit.id or posting.kind != MAIN or posting.expected_on or not now:
+            return False
+        return all(getattr(posting, name) == value for name, value in _said(entry).items())
 
     def _known(self, code: str, entry: PostingEntry) -> Person | None:
         """Somebody whom the file names in 任职 alone."""
@@ -295,7 +311,7 @@ class Services:
         """How many postings of which the file spoke stay as they are."""
         keys = {values[0] for values in changed}
         found = {draft.key for person in self.people for draft in person.mentioned}
-        return len(found - keys - {None})
+        return self.staying + len(found - keys - {None})
 
 
 def _said(entry: OfficerEntry) -> dict[str, Any]:
