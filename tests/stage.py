@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -26,7 +27,11 @@ class Stage:
 
     def __enter__(self) -> Self:
         self._pilot = self._runner.run(self._running.__aenter__())
-        self.settle()
+        try:
+            self.settle()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
         return self
 
     def __exit__(

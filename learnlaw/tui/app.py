@@ -2,7 +2,7 @@
 
 How it is put together, for who adds to it:
 
-- A **place** is a `frame.Place`, a mode of the app (`MODES`). The coordinator's is
+- A **place** is a `place.Place`, a mode of the app (`MODES`). The coordinator's is
   `screens.board.Board`. `app.desk` is the desk of the day that is looked at.
 - A **task** is a `frame.TaskScreen` for one verb. To add one: write
   `tui/screens/NAME.py` with a subclass that gives `TITLE_WORDS`, `HELP`, `CSS_PATH`
@@ -36,15 +36,15 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from learnlaw.i18n import _, install
-from learnlaw.tui.frame import Place, Speaks
+from learnlaw.tui.place import Place, Speaks
 from learnlaw.tui.screens.board import Board
-from learnlaw.tui.tasks import TASKS, Spot
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from learnlaw.settings import Language
+    from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
 
 INTERRUPTED = 130
@@ -120,7 +120,7 @@ class LearnlawApp(App[Any]):
             id="app.palette",
         ),
         key(
-            "question_mark",
+            "question_mark,f1",
             "help",
             N_("Help"),
             N_("the keys and the meaning of the pane you are in"),
@@ -174,6 +174,8 @@ class LearnlawApp(App[Any]):
 
     def open_task(self, verb: str, spot: Spot | None = None) -> None:
         """Open the screen of a task where the person stands, or tell the command that does it."""
+        from learnlaw.tui.tasks import TASKS, Spot
+
         task, place = TASKS[verb], self.screen
         if not task.screen:
             words = _("There is no screen for this yet. On the command line: {command}")
@@ -221,8 +223,9 @@ class LearnlawApp(App[Any]):
             self.fault = error
         super()._handle_exception(error)
 
-    def _print_error_renderables(self) -> None:
-        """Say nothing: a traceback with locals would show what people typed (PROMISES, R-79)."""
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: it would show in its locals what people typed (PROMISES, R-79)."""
+        self._close_messages_no_wait()
 
 
 def run(desk: Desk) -> int:

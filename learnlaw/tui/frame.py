@@ -1,21 +1,21 @@
-"""What every screen of ours is: a place, which is a mode of the app, or a task in front of one.
+"""A task: a modal screen in front of a place, for one verb.
 
-A `Place` shows; a `TaskScreen` does one verb and is dismissed with its receipt,
-or with None if nothing was done. Neither touches the database in a handler:
-`attempt()` runs a verb in a thread and posts what came of it.
+It is dismissed with the verb's receipt, or with None if nothing was done. It
+never touches the database in a handler: `attempt()` runs a verb in a thread and
+posts what came of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell_all
@@ -25,43 +25,7 @@ from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
-    from learnlaw.tui.app import LearnlawApp
     from learnlaw.verbs.desk import Desk
-    from learnlaw.verbs.registry import Receipt
-
-
-@runtime_checkable
-class Speaks(Protocol):
-    """A screen that can change its language while it is open."""
-
-    def speak(self) -> None:
-        """Show every word anew, and lose nothing else."""
-
-
-class Place(Screen[None]):
-    """A screen that is somewhere to be: the coordinator's board, later the officer's home."""
-
-    HELP: ClassVar[str] = ""
-    """The stem of its help file, beside its module."""
-
-    @dataclass
-    class Changed(Message):
-        """A task was done in front of this place."""
-
-        receipt: Receipt
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of the day that is looked at."""
-        return cast("LearnlawApp", self.app).desk
-
-    def spot(self) -> Spot:
-        """Where the person stands, for the forms of tasks."""
-        return Spot()
-
-    def speak(self) -> None:
-        """The language has changed: show every word anew, and lose nothing else."""
-        self.refresh(recompose=True)
 
 
 class TaskScreen(ModalScreen[Any]):
@@ -74,6 +38,32 @@ class TaskScreen(ModalScreen[Any]):
     TITLE_WORDS: ClassVar[str] = ""
     """What stands in its first line, marked with `N_`."""
     HELP: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    TaskScreen {
+        align: center middle;
+    }
+    #task {
+        width: 100%;
+        max-width: 120;
+        height: 100%;
+        background: $surface;
+    }
+    #task-title {
+        background: $panel;
+        padding: 0 1;
+    }
+    #task-body {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    #task-trouble {
+        height: auto;
+        max-height: 6;
+        padding: 0 1;
+        color: $error;
+    }
+    """
     BINDINGS = [
         key("escape", "give_up", N_("Leave"), N_("leave this screen, nothing is changed"), id="task.leave")
     ]

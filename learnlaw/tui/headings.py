@@ -21,7 +21,7 @@ RETRY, MAKE = "retry", "make"
 """What Enter does on a first step that is no task."""
 
 
-def heading(desk: Desk, board: Board | None, view: View) -> Heading:
+def heading(desk: Desk, board: Board | None, view: View | None) -> Heading:
     """The two lines over a board: what is looked at, as of when, and how many stand where."""
     left = (("learnlaw", "name"), ("  " + _("Board"), "bar"), (_packs(board), "bar"))
     right = [_("as of {day}").format(day=desk.today())]
@@ -39,7 +39,7 @@ def _packs(board: Board | None) -> str:
     return "  " + (_("{pack} and {count} more").format(pack=first, count=more) if more else first)
 
 
-def _progress(board: Board, view: View) -> Iterator[tuple[str, str]]:
+def _progress(board: Board, view: View | None) -> Iterator[tuple[str, str]]:
     day, days = board.day_of_year
     words = _("year {percent} gone, day {day} of {days}")
     yield words.format(percent=show.percent(day, days), day=day, days=days), "text"
@@ -56,7 +56,7 @@ def _progress(board: Board, view: View) -> Iterator[tuple[str, str]]:
     aims = sum(board.aims.values())
     if aims:
         yield "  " + _("aims {met}/{all}").format(met=board.aims[State.MET], all=aims), "faint"
-    if view.filtered:
+    if view is not None and view.filtered:
         yield "  " + _("[filtered]"), "warn"
 
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 class Palette(CommandPalette):
     """Textual's palette, speaking the reader's language."""
 
+    DEFAULT_CSS = """
+    Palette SearchIcon {
+        display: none;
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__(
             placeholder=_("Type a few letters of what you want to do ..."), id="--command-palette"

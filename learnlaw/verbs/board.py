@@ -210,6 +210,16 @@ def explain_unit(board: Board, finding: Finding) -> Explanation:
     return explain(reckoner, judgement_of(board.judged, finding), finding, {})
 
 
+def warm(board: Board) -> None:
+    """Work out once what every explanation needs, so that none of them waits for it."""
+    measured: dict[str, Finding] = {}
+    for finding in board.judged.verdict.findings:
+        if finding.subject.kind == "unit":
+            measured.setdefault(finding.id, finding)
+    for finding in measured.values():
+        explain_unit(board, finding)
+
+
 def explain_officer(desk: Desk, board: Board, finding: Finding) -> Explanation:
     """Why an officer's finding is what it is; the officer's rows are asked of the database."""
     with desk.reading() as connection:

@@ -39,6 +39,27 @@ class BoardTable(ScrollView):
 
     HELP = "board_table"
     ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    BoardTable {
+        background: $background;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .board-table--head { background: $surface; color: $foreground; text-style: bold; }
+        & > .board-table--row { background: $surface; }
+        & > .board-table--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        & > .board-table--text { color: $foreground; }
+        & > .board-table--faint { color: $foreground 60%; }
+        & > .board-table--good { color: $success; }
+        & > .board-table--plan { color: $secondary; }
+        & > .board-table--warn { color: $warning; }
+        & > .board-table--hard { color: $error; }
+        & > .board-table--bad { color: $error; text-style: bold reverse; }
+    }
+    """
     can_focus = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "board-table--head",

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from learnlaw.domain.explain import Explanation
     from learnlaw.domain.quota import Finding
     from learnlaw.tui.widgets.board_table import BoardTable
-    from learnlaw.verbs.board import Board, BoardRow
+    from learnlaw.verbs.board import Board, BoardRow, BoardRule
 
 PAUSE = 0.03
-"""Seconds the cursor rests on a cell before its addends are gathered."""
+"""Seconds the cursor rests on a cell before the persons it counts are gathered."""
 
 
 class Detail(Lines):
@@ -66,15 +66,19 @@ class Detail(Lines):
         elif cell.rolled:
             self.show(details.of_officers(board, row, rule, cell))
         else:
-            finding = cell.finding
-            self.show(details.of_finding(board, rule, finding))
-            self._pause = self.set_timer(PAUSE, lambda: self._explain(board, place, finding))
+            self._of_finding(board, rule, cell.finding)
 
-    def _explain(self, board: Board, place: int, finding: Finding) -> None:
-        """A unit's addends come from the facts at hand."""
+    def _of_finding(self, board: Board, rule: BoardRule, finding: Finding) -> None:
+        """A unit's addends come from the facts at hand; persons are gathered when the cursor rests."""
+        if finding.rule.measure == "count":
+            self._explain(board, rule, finding)
+        else:
+            self.show(details.of_finding(board, rule, finding))
+            self._pause = self.set_timer(PAUSE, lambda: self._explain(board, rule, finding))
+
+    def _explain(self, board: Board, rule: BoardRule, finding: Finding) -> None:
         from learnlaw.verbs.board import explain_unit
 
-        rule = board.rules[place]
         why = explain_unit(board, finding)
         head = details.of_finding(board, rule, finding)
         self.show([*head, *details.of_explanation(board, rule, why)])

@@ -38,6 +38,16 @@ class FindBar(Horizontal):
     """Opened with `/`; Enter goes to the next that fits, Escape closes."""
 
     HELP = "find_bar"
+    DEFAULT_CSS = """
+    FindBar {
+        height: 1;
+        display: none;
+        background: $surface;
+        &.-open { display: block; }
+        Input { width: 1fr; }
+        #find-told { width: 20; }
+    }
+    """
 
     @dataclass
     class Asked(Message):

@@ -31,6 +31,22 @@ class Headline(Widget):
     """Two lines; the right side of the first is kept when room is short."""
 
     ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Headline {
+        height: 2;
+        background: $background;
+        color: $foreground;
+        & > .headline--bar { background: $panel; color: $foreground; }
+        & > .headline--name { background: $panel; color: $primary; text-style: bold; }
+        & > .headline--text { color: $foreground; }
+        & > .headline--faint { color: $foreground 60%; }
+        & > .headline--good { color: $success; }
+        & > .headline--plan { color: $secondary; }
+        & > .headline--warn { color: $warning; }
+        & > .headline--hard { color: $error; }
+        & > .headline--bad { color: $error; text-style: bold reverse; }
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"headline--{tone}" for tone in TONES}
     heading: reactive[Heading] = reactive(Heading((("learnlaw", "name"),), "", ()))
 

@@ -22,6 +22,22 @@ class KeyBar(Widget):
     """Shows the bindings of the focused pane, its screen and the program, as many as fit."""
 
     ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        & > .key-bar--key {
+            color: $primary;
+            background: $panel;
+            text-style: bold;
+        }
+        & > .key-bar--words {
+            color: $foreground;
+            background: $panel;
+        }
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--words"}
 
     def on_mount(self) -> None:
@@ -57,6 +73,8 @@ class KeyBar(Widget):
         shown = [a for a in self.screen.active_bindings.values() if a.binding.show and a.enabled]
         shown = [a for a in shown if not self._typed(a)]
         ours = [a for a in shown if a.binding.id and a.node is not self.app]
+        first: tuple[str, ...] = getattr(self.screen, "KEYS_FIRST", ())
+        ours.sort(key=lambda a: first.index(a.binding.id) if a.binding.id in first else len(first))
         always = [a for a in shown if a.binding.id and a.node is self.app]
         return [*always, *ours]
 

@@ -50,6 +50,26 @@ class Lines(ScrollView):
     """A column of paragraphs, only what is in view being drawn; it scrolls, and Enter opens a target."""
 
     ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Lines {
+        height: auto;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .lines--text { color: $foreground; }
+        & > .lines--strong { color: $foreground; text-style: bold; }
+        & > .lines--faint { color: $foreground 60%; }
+        & > .lines--accent { color: $primary; }
+        & > .lines--good { color: $success; }
+        & > .lines--plan { color: $secondary; }
+        & > .lines--warn { color: $warning; }
+        & > .lines--hard { color: $error; }
+        & > .lines--bad { color: $error; text-style: bold; }
+        & > .lines--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+        }
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--text",
         "lines--strong",
