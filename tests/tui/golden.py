@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.stage import Stage
 
 FOLDER = Path(__file__).parent / "snapshots"
+SIZES = ((160, 45), (80, 24))
+"""The terminals in which every screen is looked at, one after the other."""
 
 
 def assert_golden(stage: Stage, name: str) -> None:
@@ -19,3 +21,11 @@ def assert_golden(stage: Stage, name: str) -> None:
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
     assert stage.aligned()
+
+
+def assert_looks(stage: Stage, name: str) -> None:
+    """The screen is as approved in every size; making the terminal smaller loses nothing but room."""
+    for width, height in SIZES:
+        stage.resize(width, height)
+        stage.rest()
+        assert_golden(stage, f"{name}.{width}x{height}")
