@@ -7,7 +7,7 @@ line and attempts are written down, or the blueprint is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -60,6 +60,8 @@ class Cell:
     difficulty: Difficulty | None = None
     case: bool | None = None
     """Only case questions, or none of them; None for either."""
+    line: int = field(default=0, compare=False)
+    """Its line in the file that it was read from."""
 
     @property
     def total(self) -> Decimal:
@@ -87,13 +89,24 @@ class Blueprint:
     open_book: bool
     pools: frozenset[Pool]
     list: str = ""
-    """The required-knowledge list whose groups the cells name."""
+    """The required-knowledge list whose groups the cells name.
+
+    A cell without laws draws from the blueprint's laws, else from the entries
+    of this list, else from everything.
+    """
     laws: tuple[str, ...] = ()
     """Ids of instruments to draw from; empty for all."""
     source: str = ""
     """The notice that asks for it, in words."""
+    assumed: tuple[str, ...] = ()
+    """Keys whose values the source does not give; told at each reading until somebody settles them."""
 
     @property
     def items(self) -> int:
         """How many questions a paper has."""
         return sum(cell.count for cell in self.cells)
+
+    @property
+    def worth(self) -> Decimal:
+        """What the cells add up to, in marks."""
+        return sum((cell.total for cell in self.cells), Decimal(0))

@@ -101,6 +101,12 @@ def known_lists(desk: Desk) -> tuple[list[RequiredList], list[Problem]]:
     return list(by_id.values()), [*problems, *more]
 
 
+def known_blueprints(desk: Desk) -> dict[str, Path]:
+    """The files of blueprints by id, the file's stem: the shipped ones, and the user's own before them."""
+    folders = (shipped_questions() / "blueprints", desk.places.data / "blueprints")
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+
+
 @cache
 def shipped_banks() -> BankFiles:
     """The questions that ship with the program. RefusedError if a file of them is damaged."""
