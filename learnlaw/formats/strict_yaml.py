@@ -4,8 +4,10 @@ Anchors, aliases, tags and duplicate keys are refused, because two people who
 read such a file do not see the same thing. Numbers, booleans and null are read
 by the core schema of YAML 1.2 alone (no dates, no `yes`, no `12:30`), and what
 was written is kept beside what was read, so that a caller can tell an article
-`51.10` from `"51.10"`. The C parser is used where ruamel.yaml.clib is
-installed, and is about twenty times as fast; both give the same.
+`51.10` from `"51.10"`. The C parser of ruamel.yaml.clib is used where it is
+installed: a bank is then read in a sixth of the time. What both parsers take
+they give alike, and both refuse the above; a tab within plain text and a key
+without a name are taken by one of them alone.
 """
 
 from __future__ import annotations

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlaw.formats.strict_yaml import Mapping, load
+from learnlaw.formats.strict_yaml import Mapping, Sequence, load
 
+BANKS = sorted((Path(__file__).resolve().parents[2] / "questions" / "banks").glob("*.yaml"))
 PARSERS = [pytest.param(False, id="the parser at hand"), pytest.param(True, id="the pure parser")]
 
 
@@ -117,3 +121,48 @@ def test_json_is_read_as_json_reads_it_and_both_parsers_agree(value: Any) -> Non
 def test_no_text_makes_the_reader_fall(text: str) -> None:
     load(text)
     load(text, pure=True)
+
+
+# -- two parsers, one reading -------------------------------------------------------------
+
+
+def whole(node: Any) -> Any:
+    """A document with the lines of everything and how it was written."""
+    if isinstance(node, Mapping):
+        return node.start, node._at, node._written, {key: whole(value) for key, value in node.items()}
+    if isinstance(node, Sequence):
+        return node.start, node._at, node._written, [whole(value) for value in node]
+    return type(node), node
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="the C parser is made for CPython")
+def test_the_parser_at_hand_is_the_fast_one() -> None:
+    assert find_spec("_ruamel_yaml")
+
+
+@pytest.mark.parametrize("path", BANKS[::9], ids=lambda path: path.stem)
+def test_both_parsers_read_a_shipped_bank_alike(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    (fast, told), (pure, other) = load(text), load(text, pure=True)
+    assert isinstance(fast, Mapping) and fast["questions"]
+    assert (whole(fast), told) == (whole(pure), other)
+
+
+pieces = st.sampled_from(
+    ["a: ", "- ", "b", "甲", "'x'", '"y"', "\n", "\n  ", "[", "]", "{", "}", ", ", ": ", "1", "51.10", "|\n  ",
+     ">\n  ", "# c\n", "true", "~", "&x ", "*x", "!t ", "? ", "---\n", "...\n", "<<: ", " ", "甲: 乙\n", "\n    - "]
+)  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=16).map(lambda found: "k: " + "".join(found)))
+def test_what_both_parsers_take_they_give_alike(text: str) -> None:
+    (fast, told), (pure, other) = load(text), load(text, pure=True)
+    if not told and not other:
+        assert whole(fast) == whole(pure)
+
+
+@given(st.lists(pieces, max_size=10).map("".join), st.sampled_from(["&x ", "!t ", "*x\n"]))
+def test_no_parser_takes_what_is_refused(text: str, sign: str) -> None:
+    for pure in (False, True):
+        _, problems = load(f"k: {sign}\nl: {text}", pure=pure)
+        assert problems
