@@ -31,6 +31,7 @@ GROUPS = {
     "quota": "learnlaw.cli.quota:quota",
     "law": "learnlaw.cli.law:law",
     "bank": "learnlaw.cli.bank:bank",
+    "exam": "learnlaw.cli.exam:exam",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }

@@ -236,6 +236,26 @@ appeal = Table(
     CheckConstraint("state IN ('raised', 'upheld', 'rejected')", name="state_known"),
 )
 
+exam_result_kept = Table(
+    "exam_result_kept",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("activity_id", Integer, nullable=False, index=True),
+    Column("officer_id", ForeignKey("officer.id"), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("marks", Integer),
+    Column("full", Integer),
+    Column("pass_mark", Integer),
+    Column("passed", Boolean, nullable=False),
+    Column("makeup", Boolean, nullable=False),
+    Column("sat_on", Date, nullable=False),
+    Column("known_on", Date, nullable=False),
+    Column("entered_on", Date, nullable=False),
+    Column("replaced_on", Date, nullable=False),
+    Column("made_by", ForeignKey("receipt.id"), nullable=False),
+    Column("replaced_by", ForeignKey("receipt.id"), nullable=False, index=True),
+)
+
 review_card = Table(
     "review_card",
     metadata,

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from learnlaw.domain.metric import ExamResult, Sum, Tallies, TallyRequest
+from learnlaw.domain.metric import Sum, Tallies, TallyRequest
 from learnlaw.domain.study import Attendance, DayCredit, Presence
 from learnlaw.store.credits import OVERLAP
 from learnlaw.store.people import People
-from learnlaw.store.tables import attendance, exam_result
+from learnlaw.store.tables import attendance
 
 LOOSE = -1
 """The cell of sessions whose credits are looked at one by one."""
@@ -196,16 +196,6 @@ def _seats(connection: Connection, people: People, sessions: Iterable[str]) -> d
         if key in wanted:
             found[wanted[key]][codes[officer_id]] = presences[presence]
     return found
-
-
-def load_results(connection: Connection, people: People) -> list[ExamResult]:
-    """Every result of every exam that was sat."""
-    table = exam_result.c
-    query = select(table.activity_id, table.officer_id, table.passed, table.known_on, table.makeup)
-    return [
-        ExamResult(str(row[0]), people.officer_codes[row[1]], row[2], row[3], row[4])
-        for row in connection.execute(query)
-    ]
 
 
 def attendance_of(connection: Connection, people: People, officer: str) -> dict[str, Attendance]:

@@ -116,10 +116,10 @@ def changed_after(connection: Connection, number: int, rows: Sequence[int]) -> l
     return list(dict.fromkeys(body["number"] for body in connection.scalars(query.order_by(past.id))))
 
 
-def hung_on(connection: Connection, rows: Sequence[int]) -> list[str]:
-    """The numbers of those rows that have evidence, or results of an exam."""
+def hung_on(connection: Connection, rows: Sequence[int], receipt: int) -> list[str]:
+    """The numbers of those rows that have evidence, or results that another receipt wrote."""
     files = select(evidence.c.activity_id).where(evidence.c.removed_at.is_(None))
-    results = select(exam_result.c.activity_id)
+    results = select(exam_result.c.activity_id).where(exam_result.c.receipt_id != receipt)
     table = activity.c
     query = select(table.number).where(table.id.in_(rows), or_(table.id.in_(files), table.id.in_(results)))
     return list(connection.scalars(query.order_by(table.id)))

@@ -6,12 +6,12 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.metric import ExamResult, Tallies, tally
 from learnlaw.domain.quota import Verdict, evaluate
+from learnlaw.domain.same_exam import one_exam_each
 from learnlaw.domain.study import Attendance, StudySession
 from learnlaw.domain.survey import Basis, PackInUse, Survey, reach, survey
 from learnlaw.errors import DatabaseError, Message, NothingToJudgeError, say
@@ -20,6 +20,7 @@ from learnlaw.verbs.desk import Desk
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from learnlaw.domain.kinds import Kinds
     from learnlaw.store.people import People
 
 
@@ -79,12 +80,20 @@ def judge_packs(
         span = reach(basis)
         sessions, attended = _ledger(desk, connection, people, span)
         results = _results(desk, connection, people, packs)
+        sessions, results = one_exam_each(sessions, results, _all_kinds(desk, packs))
         basis = replace(basis, sessions=tuple(sessions), results=tuple(results))
         plan = survey(basis)
         tallies = _tallies(desk, connection, people, plan, attended)
         verdict = evaluate(plan, tallies)
     notices = (*verdict.notices, *_calendar_notice(plan))
     return Judged(replace(verdict, notices=notices), plan, tallies, people)
+
+
+def _all_kinds(desk: Desk, packs: tuple[PackInUse, ...]) -> Kinds:
+    kinds = desk.kinds
+    for use in packs:
+        kinds = kinds.with_own(use.pack.kinds)
+    return kinds
 
 
 @contextmanager
@@ -128,13 +137,12 @@ def _ledger(
 def _results(
     desk: Desk, connection: Connection, people: People, packs: tuple[PackInUse, ...]
 ) -> list[ExamResult]:
-    from learnlaw.store.facts import load_results
+    from learnlaw.store.results import load_results
 
     rules = [rule for use in packs for rule in use.rules()]
     if not any(rule.measure == "rate" or rule.counts_if.passed for rule in rules):
         return []
-    known = desk.known_on or date.max
-    return [result for result in load_results(connection, people) if result.known_on <= known]
+    return load_results(connection, people, desk.known_on)
 
 
 def _tallies(

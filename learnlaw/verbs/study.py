@@ -159,11 +159,13 @@ def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) ->
     earlier day and a window it touches is closed.
     """
     from learnlaw.store import history
+    from learnlaw.store.results import take_back
 
     rows = _undoable(work, number)
     before = history.replaced_by(work.connection, number)
     people = people_for(work, list(before.values()), rows)
     _may_go(work, people, number, rows, before, reason)
+    results = take_back(work.connection, number, day=work.day, by=work.receipt)
     history.take_back(
         work.connection,
         people,
@@ -174,6 +176,8 @@ def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) ->
         workdays=work.desk.workdays,
     )
     history.mark_undone(work.connection, number, by=work.receipt)
+    if results:
+        work.count("results_removed", results)
     work.count("removed", len(rows) - len(before))
     work.count("restored", len(before))
     work.audit(f"receipt {number}", after=dict(work.counts), reason=reason)
@@ -192,7 +196,7 @@ def _may_go(
     from learnlaw.store.audit import receipts
     from learnlaw.store.study import load_records
 
-    hung = history.hung_on(work.connection, [row for row in rows if row not in before])
+    hung = history.hung_on(work.connection, [row for row in rows if row not in before], number)
     if hung:
         raise HungOnError(number=number, which="、".join(hung))
     if receipts(work.connection, number)[0]["day"] < work.day:
@@ -204,6 +208,7 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
     """The rows of a receipt that can be undone."""
     from learnlaw.store import history
     from learnlaw.store.audit import receipts
+    from learnlaw.store.results import made_by
 
     found = receipts(work.connection, number)
     if not found:
@@ -213,7 +218,7 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
     if found[0]["verb"] == undo.__name__:
         raise UndoIsFinalError(number=number)
     rows = history.rows_of(work.connection, number)
-    if not rows:
+    if not rows and not made_by(work.connection, number):
         raise NothingToUndoError(number=number)
     later = history.changed_after(work.connection, number, rows)
     if later:

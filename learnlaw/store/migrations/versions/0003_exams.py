@@ -24,6 +24,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "version", "digest", name=op.f("uq_asked_question_code_version_digest")),
     )
     op.create_table(
+        "exam_result_kept",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("marks", sa.Integer(), nullable=True),
+        sa.Column("full", sa.Integer(), nullable=True),
+        sa.Column("pass_mark", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("makeup", sa.Boolean(), nullable=False),
+        sa.Column("sat_on", sa.Date(), nullable=False),
+        sa.Column("known_on", sa.Date(), nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("replaced_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("replaced_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["receipt.id"], name=op.f("fk_exam_result_kept_made_by")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_exam_result_kept_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["replaced_by"], ["receipt.id"], name=op.f("fk_exam_result_kept_replaced_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_result_kept")),
+    )
+    op.create_index(
+        op.f("ix_exam_result_kept_activity_id"), "exam_result_kept", ["activity_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_exam_result_kept_replaced_by"), "exam_result_kept", ["replaced_by"], unique=False
+    )
+    op.create_table(
         "review_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=False),

@@ -1,0 +1,48 @@
+"""Several rows of the ledger that are one exam: it counts once for each unit, and its passes once (RULES 15).
+
+A unit's own ledger, the county's, and a score list may each name the same exam.
+Rows are one exam by title and day; each unit keeps the first row that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from learnlaw.domain.kinds import Kinds
+from learnlaw.domain.metric import ExamResult
+from learnlaw.domain.study import Status, StudySession
+from learnlaw.domain.text import skeleton
+
+
+def one_exam_each(
+    sessions: Sequence[StudySession], results: Iterable[ExamResult], kinds: Kinds
+) -> tuple[list[StudySession], list[ExamResult]]:
+    """The sessions, each unit in one row of an exam alone, and the results under the first row of theirs."""
+    first: dict[tuple[str, date], str] = {}
+    named: dict[tuple[str, date], set[str]] = {}
+    key_of: dict[str, str] = {}
+    found = []
+    for session in sessions:
+        if not _sat(session, kinds):
+            found.append(session)
+            continue
+        exam = skeleton(session.topic), session.day
+        key_of[session.key] = first.setdefault(exam, session.key)
+        taken = named.setdefault(exam, set())
+        units = tuple(unit for unit in session.units if unit not in taken)
+        taken.update(units)
+        found.append(session if units == session.units else replace(session, units=units))
+    return found, [_under(result, key_of) for result in results]
+
+
+def _sat(session: StudySession, kinds: Kinds) -> bool:
+    table = kinds.activities
+    held = session.status is Status.HELD
+    return held and any(kind in table and table[kind].exam for kind in session.kinds)
+
+
+def _under(result: ExamResult, key_of: dict[str, str]) -> ExamResult:
+    key = key_of.get(result.exam, result.exam)
+    return result if key == result.exam else replace(result, exam=key)

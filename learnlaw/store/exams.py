@@ -1,0 +1,151 @@
+"""Exams as rows, and who is expected at them. Blueprints are kept as the text they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from learnlaw.domain.exam import Expected
+from learnlaw.store.exam_tables import exam, exam_seat
+from learnlaw.store.lookup import chunks
+from learnlaw.store.people import People
+from learnlaw.store.tables import exam_result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamRow:
+    """One exam as it is kept."""
+
+    id: int = 0
+    number: str
+    kind: str = "exam"
+    title: str
+    state: str = "draft"
+    organiser_id: int
+    blueprint: str
+    opens_at: datetime
+    closes_at: datetime
+    makeup_opens_at: datetime | None = None
+    makeup_closes_at: datetime | None = None
+    counts_on: date
+    mode: str
+    papers: str
+    forms: int = 2
+    seed: int
+    reviewed_allowed: date | None = None
+    max_common: Decimal | None = None
+    last_papers: int = 3
+    supervised_by: str = ""
+    supervised_at: datetime | None = None
+    bank_digest: str = ""
+    activity_id: int | None = None
+    reason: str = ""
+    version: int = 1
+
+
+def exam_rows(connection: Connection, number: str = "") -> list[ExamRow]:
+    """Every exam, the latest window first, or the one of a number."""
+    query = select(*(exam.c[field.name] for field in fields(ExamRow)))
+    if number:
+        query = query.where(exam.c.number == number)
+    return [ExamRow(**row._mapping) for row in connection.execute(query.order_by(exam.c.opens_at.desc()))]
+
+
+def numbers_like(connection: Connection, prefix: str) -> set[str]:
+    """The numbers of exams that begin with a prefix."""
+    return set(
+        connection.scalars(select(exam.c.number).where(exam.c.number.startswith(prefix, autoescape=True)))
+    )
+
+
+def add_exam(connection: Connection, row: ExamRow, receipt: int) -> int:
+    """Write a new exam; the number of its row."""
+    key = (connection.scalar(select(func.max(exam.c.id))) or 0) + 1
+    connection.execute(insert(exam).values(**{**_values(row), "id": key}, receipt_id=receipt))
+    return key
+
+
+def change_exam(connection: Connection, key: int, seen: int, receipt: int, **values: Any) -> bool:
+    """Change an exam if it still is the version that was seen; whether it was."""
+    change = update(exam).where(exam.c.id == key, exam.c.version == seen)
+    done = connection.execute(change.values(**values, version=seen + 1, receipt_id=receipt))
+    return done.rowcount == 1
+
+
+def _values(row: ExamRow) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(ExamRow)}
+
+
+# -- who is expected --------------------------------------------------------------------
+
+
+_SEAT = ("exempt", "reserve", "extra_minutes", "extra_reason", "attempts", "form", "hall", "seat")
+
+
+def put_expected(connection: Connection, people: People, key: int, expected: Sequence[Expected]) -> None:
+    """Write who is expected at an exam, in place of whoever was."""
+    connection.execute(delete(exam_seat).where(exam_seat.c.exam_id == key))
+    rows = [
+        {
+            "exam_id": key,
+            "officer_id": people.officer_ids[one.officer],
+            "unit_id": people.unit_ids[one.unit],
+            "position": position,
+            **{name: getattr(one, name) for name in _SEAT},
+        }
+        for position, one in enumerate(expected)
+    ]
+    if rows:
+        connection.execute(insert(exam_seat), rows)
+
+
+def load_expected(connection: Connection, people: People, key: int) -> tuple[Expected, ...]:
+    """Who is expected, in the order in which they were put down."""
+    table = exam_seat.c
+    query = select(exam_seat).where(table.exam_id == key).order_by(table.position)
+    return tuple(
+        Expected(
+            officer=people.officer_codes[row.officer_id],
+            unit=people.unit_codes[row.unit_id],
+            **{name: getattr(row, name) for name in _SEAT},
+        )
+        for row in connection.execute(query)
+    )
+
+
+def change_expected(connection: Connection, key: int, officer_id: int, **values: Any) -> bool:
+    """Change what is put down for one officer; whether there was anything."""
+    table = exam_seat.c
+    change = update(exam_seat).where(table.exam_id == key, table.officer_id == officer_id).values(**values)
+    return connection.execute(change).rowcount == 1
+
+
+def expected_in(connection: Connection, officer_id: int) -> list[int]:
+    """The exams at which an officer is expected, and not excused."""
+    table = exam_seat.c
+    query = select(table.exam_id).where(table.officer_id == officer_id, table.exempt == "")
+    return list(connection.scalars(query))
+
+
+# -- results -----------------------------------------------------------------------------
+
+
+def closed_results(
+    connection: Connection, people: People, rows: Iterable[int]
+) -> dict[int, dict[str, Decimal | None]]:
+    """By row of the ledger that a closed exam of the program made, the best marks of each officer."""
+    table, found = exam_result.c, dict[int, dict[str, Decimal | None]]()
+    for part in chunks(rows):
+        mine = select(exam.c.activity_id).where(exam.c.activity_id.in_(part))
+        found |= {key: {} for key in connection.scalars(mine)}
+        query = select(table.activity_id, table.officer_id, func.max(table.marks))
+        query = query.where(table.activity_id.in_(mine)).group_by(table.activity_id, table.officer_id)
+        for key, officer, marks in connection.execute(query):
+            best = None if marks is None else Decimal(marks).scaleb(-2)
+            found[key][people.officer_codes[officer]] = best
+    return found
