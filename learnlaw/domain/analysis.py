@@ -18,7 +18,7 @@ from itertools import chain
 from math import ceil, fsum, lcm, sqrt
 from operator import mul, sub
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from learnlaw.errors import Message, say
 
@@ -373,84 +373,3 @@ def _notices(items: Sequence[ItemAnalysis], whole: _Whole, limits: Limits) -> It
         )
     if whole.mixed:
         yield say("the papers held different questions: one α over them means nothing; look at each form")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What was got of the marks of one law, in one unit."""
-
-    law: str
-    """Empty: all laws together."""
-    unit: str
-    """Empty: all units together."""
-    takers: int
-    answers: int
-    """Questions had, over all takers."""
-    facility: float
-    """Marks got ÷ marks that could be got; as a mean it speaks of these takers only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is not known yet: the lowest facility first, then by code."""
-
-    laws: tuple[Share, ...]
-    units: tuple[Share, ...]
-    cells: tuple[Share, ...]
-    """Each law in each unit."""
-
-
-def knowledge(table: MarkTable, law_of: Mapping[str, str], unit_of: Mapping[str, str]) -> Knowledge:
-    """Marks by law (of a question) and unit (of a candidate).
-
-    A question without a law is in none of the figures, a candidate without a unit in none of a unit.
-    """
-    entries = list(_entries(table, law_of, unit_of))
-    of_units = [entry for entry in entries if entry.unit]
-    return Knowledge(
-        _shares((entry.law, "", entry) for entry in entries),
-        _shares(("", entry.unit, entry) for entry in of_units),
-        _shares((entry.law, entry.unit, entry) for entry in of_units),
-    )
-
-
-class _Entry(NamedTuple):
-    """What one candidate got of one law."""
-
-    candidate: str
-    law: str
-    unit: str
-    answers: int
-    got: int
-    of: int
-
-
-def _entries(table: MarkTable, law_of: Mapping[str, str], unit_of: Mapping[str, str]) -> Iterator[_Entry]:
-    whole = _Whole(table)
-    held: dict[str, list[int]] = {}
-    for index, item in enumerate(table.items):
-        if law := law_of.get(item.question, ""):
-            held.setdefault(law, []).append(index)
-    for candidate, row in zip(table.candidates, whole.rows, strict=True):
-        unit = unit_of.get(candidate.code, "")
-        for law, places in held.items():
-            had = [(mark, whole.maxima[i]) for i in places if (mark := row[i]) is not None]
-            if of := sum(most for _, most in had):
-                yield _Entry(candidate.code, law, unit, len(had), sum(mark for mark, _ in had), of)
-
-
-def _shares(entries: Iterable[tuple[str, str, _Entry]]) -> tuple[Share, ...]:
-    groups: dict[tuple[str, str], list[_Entry]] = {}
-    for law, unit, entry in entries:
-        groups.setdefault((law, unit), []).append(entry)
-    shares = [
-        Share(
-            law,
-            unit,
-            takers=len({entry.candidate for entry in group}),
-            answers=sum(entry.answers for entry in group),
-            facility=sum(entry.got for entry in group) / sum(entry.of for entry in group),
-        )
-        for (law, unit), group in groups.items()
-    ]
-    return tuple(sorted(shares, key=lambda share: (share.facility, share.law, share.unit)))

@@ -7,7 +7,8 @@ from random import Random
 from statistics import median
 from time import process_time
 
-from learnlaw.domain.analysis import Candidate, Item, MarkTable, analyse, knowledge
+from learnlaw.domain.analysis import Candidate, Item, MarkTable, analyse
+from learnlaw.domain.knowledge import knowledge
 
 ITEMS = 50
 SIZES = (200, 5_000)

@@ -20,11 +20,10 @@ from learnlaw.domain.analysis import (
     ItemAnalysis,
     Limits,
     MarkTable,
-    Share,
     analyse,
     forms,
-    knowledge,
 )
+from learnlaw.domain.knowledge import Share, knowledge
 
 Rows = Sequence[Sequence[Any]]
 ONE = Decimal(1)
@@ -440,6 +439,12 @@ def test_only_questions_had_are_counted() -> None:
 def test_a_question_without_a_law_is_left_out() -> None:
     found = knowledge(table([[4, 0, 1]]), {"q1": "penalty"}, {})
     assert (found.laws, found.units, found.cells) == ((Share("penalty", "", 1, 1, 1.0),), (), ())
+
+
+@pytest.mark.parametrize(("count", "telling"), [(29, False), (30, True)])
+def test_a_share_of_few_takers_says_so(count: int, telling: bool) -> None:
+    (share,) = knowledge(table([[1]] * count), {"q1": "penalty"}, {}).laws
+    assert share.telling is telling
 
 
 @given(square(quarters, least=1))
