@@ -7,11 +7,14 @@ line and attempts are written down, or the blueprint is refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from learnlaw.domain.law import Catalogue
 from learnlaw.domain.question import Difficulty, Kind, Pool
+from learnlaw.errors import Message, say
 
 
 class MultipleScheme(StrEnum):
@@ -110,3 +113,96 @@ class Blueprint:
     def worth(self) -> Decimal:
         """What the cells add up to, in marks."""
         return sum((cell.total for cell in self.cells), Decimal(0))
+
+
+_KINDS = {
+    Kind.SINGLE: say("single choice"),
+    Kind.MULTIPLE: say("multiple choice"),
+    Kind.TRUE_FALSE: say("true or false"),
+    Kind.BLANK: say("fill in"),
+    Kind.SHORT: say("short answer"),
+}
+_LEVELS = {
+    Difficulty.EASY: say("easy"),
+    Difficulty.MEDIUM: say("of medium difficulty"),
+    Difficulty.HARD: say("hard"),
+}
+_SCHEMES = {
+    MultipleScheme.ALL: say("multiple choice: all or nothing"),
+    MultipleScheme.PARTIAL: say("multiple choice: {percent}% for a part of the key without a wrong option"),
+    MultipleScheme.PROPORTIONAL: say("multiple choice: in proportion"),
+}
+
+
+def cell_words(cell: Cell, catalogue: Catalogue | None = None) -> Message:
+    """What one cell asks for: 单选题10题×1分，行政处罚法，案例题."""
+    words = _counted(cell.kind, cell.count, cell.marks)
+    for more in _asked(cell, catalogue):
+        words = say("{first}, {rest}", first=words, rest=more)
+    return words
+
+
+def _counted(kind: Kind, count: int, marks: Decimal) -> Message:
+    return say("{kind} {count} × {marks}", kind=_KINDS[kind], count=count, marks=figure(marks))
+
+
+def _asked(cell: Cell, catalogue: Catalogue | None) -> Iterator[Message]:
+    for law in cell.laws:
+        instrument = catalogue.find(law) if catalogue else None
+        yield say("{name}", name=instrument.name if instrument else law)
+    for name in (cell.group, cell.topic):
+        if name:
+            yield say("{name}", name=name)
+    if cell.difficulty is not None:
+        yield _LEVELS[cell.difficulty]
+    if cell.case is not None:
+        yield say("cases") if cell.case else say("no cases")
+
+
+def blueprint_words(blueprint: Blueprint) -> tuple[Message, ...]:
+    """A blueprint in words, a sentence each: what is asked, time and lines, attempts, how multiple is marked.
+
+    Cells of one kind and the same marks are told as one.
+    """
+    sums: dict[tuple[Kind, Decimal], int] = {}
+    for cell in blueprint.cells:
+        sums[cell.kind, cell.marks] = sums.get((cell.kind, cell.marks), 0) + cell.count
+    parts = [_counted(kind, count, marks) for (kind, marks), count in sums.items()]
+    asked = parts[0] if parts else say("nothing")
+    for part in parts[1:]:
+        asked = say("{first}, {rest}", first=asked, rest=part)
+    scheme = _SCHEMES[blueprint.scheme.multiple]
+    marked = say(scheme.template, percent=figure(blueprint.scheme.partial))
+    several = any(cell.kind is Kind.MULTIPLE for cell in blueprint.cells)
+    return (asked, _lines(blueprint), _sitting(blueprint), *((marked,) if several else ()))
+
+
+def _lines(blueprint: Blueprint) -> Message:
+    words = {
+        "minutes": blueprint.minutes,
+        "total": figure(blueprint.total),
+        "pass_mark": figure(blueprint.pass_mark),
+    }
+    if blueprint.excellent_mark is None:
+        return say(
+            "{minutes} minutes, full marks {total}, pass mark {pass_mark}, no excellence line", **words
+        )
+    words["excellent"] = figure(blueprint.excellent_mark)
+    return say(
+        "{minutes} minutes, full marks {total}, pass mark {pass_mark}, excellent from {excellent}", **words
+    )
+
+
+def _sitting(blueprint: Blueprint) -> Message:
+    book = say("open book") if blueprint.open_book else say("closed book")
+    if blueprint.attempts == 1:
+        return say("{book}, one attempt", book=book)
+    if blueprint.counting is Counting.BEST:
+        return say("{book}, {n} attempts, the best counts", book=book, n=blueprint.attempts)
+    return say("{book}, {n} attempts, the last counts", book=book, n=blueprint.attempts)
+
+
+def figure(number: Decimal) -> str:
+    """A number without needless zeros: 2, 100, 0.5."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from learnlaw.domain.blueprint import Blueprint, Cell, Counting, MultipleScheme, Scheme
+from learnlaw.domain.blueprint import Blueprint, Cell, Counting, MultipleScheme, Scheme, figure
 from learnlaw.domain.law import Catalogue, Instrument, RequiredList, Standing
 from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, Kind, Pool
 from learnlaw.domain.text import shown
@@ -237,7 +236,7 @@ def _schema(slot: Slot) -> None:
 def _lines(slot: Slot, found: Blueprint, every_cell: bool) -> None:
     """The sums and lines of marks, where all cells could be read."""
     if every_cell and found.worth != found.total:
-        words = {"sum": _figure(found.worth), "total": _figure(found.total)}
+        words = {"sum": figure(found.worth), "total": figure(found.total)}
         what = say("the cells add up to {sum} marks, and total says {total}", **words)
         slot.at("total").refuse("sum", what, say("correct total, or count and marks of the cells"))
     lines = [("pass", found.pass_mark), ("excellent", found.excellent_mark), ("total", found.total)]
@@ -327,7 +326,7 @@ def _word(slot: Slot, words: Mapping[str, _T]) -> _T | None:
 def dump_blueprint(blueprint: Blueprint) -> str:
     """The blueprint as text that reads back as the same; comments are not kept."""
     scheme = blueprint.scheme
-    multiple, partial, places = scheme.multiple.value, _figure(scheme.partial), scheme.places
+    multiple, partial, places = scheme.multiple.value, figure(scheme.partial), scheme.places
     lines = ["schema: 1", f"blueprint: {scalar(blueprint.id)}", f"title: {scalar(blueprint.title)}"]
     lines += [f"source: {scalar(blueprint.source)}"] if blueprint.source else []
     lines += [f"assumed: {flow(blueprint.assumed)}"] if blueprint.assumed else []
@@ -336,9 +335,9 @@ def dump_blueprint(blueprint: Blueprint) -> str:
     excellent = blueprint.excellent_mark
     lines += [
         f"minutes: {blueprint.minutes}",
-        f"total: {_figure(blueprint.total)}",
-        f"pass: {_figure(blueprint.pass_mark)}",
-        f"excellent: {'null' if excellent is None else _figure(excellent)}",
+        f"total: {figure(blueprint.total)}",
+        f"pass: {figure(blueprint.pass_mark)}",
+        f"excellent: {'null' if excellent is None else figure(excellent)}",
         f"attempts: {blueprint.attempts}",
         f"counts: {blueprint.counting.value}",
         f"open_book: {_yes(blueprint.open_book)}",
@@ -350,7 +349,7 @@ def dump_blueprint(blueprint: Blueprint) -> str:
 
 
 def _written(cell: Cell) -> str:
-    parts = [f"kind: {cell.kind.value}", f"count: {cell.count}", f"marks: {_figure(cell.marks)}"]
+    parts = [f"kind: {cell.kind.value}", f"count: {cell.count}", f"marks: {figure(cell.marks)}"]
     parts += [f"laws: {flow(cell.laws)}"] if cell.laws else []
     parts += [f"group: {scalar(cell.group, True)}"] if cell.group else []
     parts += [f"topic: {scalar(cell.topic, True)}"] if cell.topic else []
@@ -361,8 +360,3 @@ def _written(cell: Cell) -> str:
 
 def _yes(value: bool) -> str:
     return "true" if value else "false"
-
-
-def _figure(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
