@@ -23,6 +23,7 @@ from typing import TypeAlias, TypeVar
 from learnlaw.domain.answers import FALSE, TRUE
 from learnlaw.domain.attempt import Response
 from learnlaw.domain.blueprint import Blueprint, MultipleScheme, Scheme
+from learnlaw.domain.blueprint import figure as plain
 from learnlaw.domain.numerals import figure
 from learnlaw.domain.paper import Paper
 from learnlaw.domain.question import Kind, Question, answer_key
@@ -336,12 +337,7 @@ def blank_key(text: str) -> str:
 
 def _figure(found: re.Match[str]) -> str:
     value = None if _NO_NUMBER.match(found[0]) else figure(found[0])
-    return found[0] if value is None else _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return found[0] if value is None else plain(value)
 
 
 def _share(found: re.Match[str]) -> str:
@@ -367,7 +363,7 @@ def scheme_words(scheme: Scheme) -> tuple[Message, ...]:
     """The scheme as records print it."""
     words = _MULTIPLE_WORDS[scheme.multiple]
     return (
-        replace(words, values={"partial": _plain(scheme.partial)}),
+        replace(words, values={"partial": plain(scheme.partial)}),
         say("fill in the blank: an equal part of the marks for each blank; figures count by value"),
         say("part marks of a question are rounded half up to {places} decimals", places=scheme.places),
         say("a question that was withdrawn gives everybody its full marks"),
