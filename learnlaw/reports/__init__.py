@@ -1,0 +1,1 @@
+"""Reports and papers: values, and the renderers that turn them into bytes."""

@@ -1,0 +1,283 @@
+"""A report as a workbook: a sheet for each table and chart, and one that says of which day and data they are.
+
+Text is written as text and figures as figures, so that nothing runs and
+everything can be added up. A percentage is a number in a format of per cent.
+Dates before March 1900 and figures past fifteen digits, which spreadsheets get
+wrong, are text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from learnlaw.reports.cells import wrap
+from learnlaw.reports.figures import bare, literal, places
+from learnlaw.reports.layout import ACROSS, UPRIGHT, boxed, fitted, is_wide, lettered, texts
+from learnlaw.reports.model import (
+    Align,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Fields,
+    Items,
+    Kind,
+    Marks,
+    Report,
+    Row,
+    Section,
+    Table,
+)
+from learnlaw.reports.words import Words, data_facts, day_facts, words_of
+from learnlaw.reports.zipped import settled
+
+_A4 = 9
+_HEIGHT, _LINE = 18, 14
+"""Of a row of one line, and of each further line, in points."""
+_LONGEST = 32_767
+"""The most characters that a cell holds."""
+_FIRST_SURE_DAY = date(1900, 3, 1)
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NAME_UNITS = 31
+
+
+def render(report: Report) -> bytes:
+    """A report as xlsx."""
+    book = _Book(report)
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                book.table(section, block)
+            elif isinstance(block, Chart):
+                book.chart(block)
+    book.about()
+    return settled(book.finish())
+
+
+class _Book:
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._words = words_of(report)
+        self._bytes = BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(self._bytes, options)
+        day = report.as_of or date(2000, 1, 1)
+        properties = {"title": literal(report.title), "created": datetime(day.year, day.month, day.day)}
+        self._book.set_properties(properties)
+        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+
+    def finish(self) -> bytes:
+        self._book.close()
+        return self._bytes.getvalue()
+
+    def _look(self, **properties: Any) -> Any:
+        """A format, made once; paper is set in the faces that offices have."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._looks:
+            self._looks[key] = self._book.add_format({"font_name": "宋体", "valign": "vcenter", **properties})
+        return self._looks[key]
+
+    def _sheet(self, wish: str) -> Any:
+        """A new sheet on A4, as wide as one page, pages numbered."""
+        sheet = self._book.add_worksheet(_sheet_name(wish, self._names))
+        sheet.set_paper(_A4)
+        sheet.set_default_row(_HEIGHT)
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        before, between, after = self._words.page
+        facts = self._report.facts
+        code = literal(facts.audit).replace("&", "&&")[:80] if facts else ""
+        sheet.set_footer(f"&C{before}&P{between}&N{after}&R{code}")
+        return sheet
+
+    def table(self, section: Section, table: Table) -> None:
+        """A table below its title, the header in view and on every page."""
+        sheet = self._sheet(table.title or section.heading or self._words.table)
+        across = is_wide(Section("", (table,)))
+        if across:
+            sheet.set_landscape()
+        top = self._heading(sheet, table.title or section.heading)
+        widths = self._header(sheet, table, top, ACROSS if across else UPRIGHT)
+        for line, (row, said) in enumerate(zip(table.every_row, texts(table), strict=True), top + 1):
+            # a row that no office program has opened yet has the height that it is given
+            more = max(len(wrap(text, width)) for text, width in zip(said, widths, strict=True)) - 1
+            if more:
+                sheet.set_row(line, _HEIGHT + _LINE * more)
+            total = {} if line <= top + len(table.rows) else {"bold": True, "bg_color": "#F2F2F2"}
+            self._row(sheet, line, row, table.columns, **total)
+        if table.rows:
+            sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
+        if table is self._report.tables[-1]:
+            self._signatures(sheet, top + len(table.every_row) + 2)
+
+    def _heading(self, sheet: Any, title: str) -> int:
+        """What stands above the header; the number of the header's row."""
+        report = self._report
+        days = "　".join(label + self._words.colon + text for label, text in day_facts(report))
+        lines = [literal(report.title), literal(report.subtitle), literal(days)]
+        lines += [literal(title)] if title != report.title else []
+        lines = [line for line in lines if line]
+        for number, text in enumerate(lines):
+            look = self._look(bold=True, font_size=16) if number == 0 else self._look()
+            sheet.write_string(number, 0, _held(text), look)
+        return len(lines)
+
+    def _header(self, sheet: Any, table: Table, top: int, room: int) -> list[int]:
+        """The header, and the widths of the columns that it set."""
+        widths = [max(width, 4) for width in fitted(table, room)]
+        look = self._look(bold=True, border=1, bg_color="#DDEBF7", align="center", text_wrap=True)
+        for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+            sheet.write_string(top, number, literal(column.title), look)
+            sheet.set_column(number, number, width + 2)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.repeat_rows(top)
+        return widths
+
+    def _row(self, sheet: Any, line: int, row: Row, columns: Sequence[Column], **more: Any) -> None:
+        for number, (cell, column) in enumerate(zip(row, columns, strict=True)):
+            self._cell(sheet, line, number, cell, column, border=1, **more)
+
+    def _cell(self, sheet: Any, line: int, number: int, cell: Cell, column: Column, **more: Any) -> None:
+        """One cell by the type of its value, and by its column whether it is a percentage."""
+        side = "center" if column.side is Align.CENTRE else column.side.value
+        if cell is None or cell == "":
+            sheet.write_blank(line, number, None, self._look(**more))
+        elif isinstance(cell, date) and cell >= _FIRST_SURE_DAY:
+            look = self._look(num_format="yyyy-mm-dd", align=side, **more)
+            sheet.write_datetime(line, number, datetime(cell.year, cell.month, cell.day), look)
+        elif isinstance(cell, int | Decimal) and column.kind is not Kind.TEXT and _exact(Decimal(cell)):
+            percent = column.kind is Kind.PERCENT
+            form = _percent_form(Decimal(cell)) if percent else "General"
+            value = Decimal(cell) / 100 if percent else cell
+            sheet.write_number(line, number, value, self._look(num_format=form, align=side, **more))
+        else:
+            look = self._look(num_format="@", align=side, text_wrap=True, **more)
+            sheet.write_string(line, number, _held(bare(cell)), look)
+
+    def _signatures(self, sheet: Any, line: int) -> None:
+        for number, label in enumerate(self._report.signatures):
+            text = f"{literal(label)}{self._words.colon}________________　{self._words.signed_on}"
+            sheet.write_string(line + 2 * number, 0, _held(text), self._look())
+
+    def chart(self, chart: Chart) -> None:
+        """A chart's figures, and the bars beside them."""
+        sheet = self._sheet(chart.title or self._words.chart)
+        sheet.set_landscape()
+        columns = (Column(""), Column(self._words.value, chart.kind), Column(self._words.note))
+        rows: tuple[Row, ...] = tuple((bar.label, bar.value, bar.note) for bar in chart.bars)
+        top = self._heading(sheet, chart.title)
+        self._header(sheet, Table(columns, rows), top, UPRIGHT)
+        for line, row in enumerate(rows, top + 1):
+            self._row(sheet, line, row, columns)
+        if rows:
+            self._bars(sheet, chart, top + 1)
+
+    def _bars(self, sheet: Any, chart: Chart, first: int) -> None:
+        last = first + len(chart.bars) - 1
+        drawn = self._book.add_chart({"type": "bar"})
+        name = sheet.get_name()
+        drawn.add_series(
+            {
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, 1, last, 1],
+                "fill": {"color": "#2F5597"},
+                "data_labels": {"value": True},
+            }
+        )
+        drawn.set_title({"name": literal(chart.title), "overlay": False})
+        drawn.set_legend({"none": True})
+        drawn.set_y_axis({"reverse": True})
+        scale = {"max": 1, "num_format": "0%"} if chart.kind is Kind.PERCENT else {}
+        drawn.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, **scale})
+        drawn.set_size({"width": 640, "height": 120 + 26 * len(chart.bars)})
+        sheet.insert_chart(first - 1, 4, drawn)
+
+    def about(self) -> None:
+        """The sheet of words: what is said, of which day, by which readings, from which data."""
+        sheet = self._sheet(self._words.about)
+        sheet.set_column(0, 0, 20)
+        sheet.set_column(1, 1, 80)
+        label_look = self._look(bold=True, valign="top", text_wrap=True)
+        text_look = self._look(num_format="@", valign="top", text_wrap=True)
+        for line, (label, text) in enumerate(_about(self._report, self._words)):
+            sheet.write_string(line, 0, _held(literal(label)), label_look)
+            sheet.write_string(line, 1, _held(literal(text)), text_look)
+            lines = max(len(wrap(literal(text), 78)), len(wrap(literal(label), 18)))
+            sheet.set_row(line, _HEIGHT + _LINE * (lines - 1))
+
+
+def _about(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    yield report.title, report.subtitle
+    yield from day_facts(report)
+    yield from ((words.readings, text) for text in report.readings)
+    for section in report.sections:
+        label = section.heading
+        for block in section.blocks:
+            for name, text in _said(block):
+                yield name or label, text
+                label = "" if not name else label
+    yield from ((words.notes, text) for text in report.notes)
+    yield from ((text, words.signed_on) for text in report.signatures)
+    yield from data_facts(report)
+
+
+def _said(block: Block) -> Iterator[tuple[str, str]]:
+    """What a block says that is neither table nor chart: a label of its own, and text."""
+    match block:
+        case str():
+            yield "", block
+        case Fields():
+            yield from ((field.label, field.value) for field in block.fields)
+        case Items():
+            yield from ((str(i.number), "\n".join([i.stem, *lettered(i)])) for i in block.items)
+        case Marks():
+            yield from ((str(m.number), boxed(m)) for m in block.marks)
+        case Table() | Chart():
+            return
+
+
+def _exact(value: Decimal) -> bool:
+    """Whether a spreadsheet holds this figure and no other."""
+    return len(value.as_tuple().digits) <= 15 and Decimal(repr(float(value))) == value
+
+
+def _percent_form(value: Decimal) -> str:
+    digits = places(value)
+    return f"0.{'0' * digits}%" if digits else "0%"
+
+
+def _held(text: str) -> str:
+    """`text` as one cell holds it; what is too long ends in an ellipsis."""
+    return text if _units(text) <= _LONGEST else text[: _LONGEST // 2] + "…"
+
+
+def _units(text: str) -> int:
+    """How many units of UTF-16 a text takes, which is what office programs count."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _sheet_name(wish: str, taken: set[str]) -> str:
+    """A name that a sheet may bear and no other sheet has; it joins `taken`."""
+    base = _NOT_IN_NAMES.sub(" ", literal(wish).replace("\n", " ")).strip("' ") or "-"
+    number = 1
+    while True:
+        tail = f"({number})" if number > 1 else ""
+        name = _short(base, _NAME_UNITS - len(tail)) + tail
+        if name.casefold() not in taken and name.casefold() != "history":
+            taken.add(name.casefold())
+            return name
+        number += 1
+
+
+def _short(text: str, units: int) -> str:
+    while _units(text) > units:
+        text = text[:-1]
+    return text.rstrip("' ")
