@@ -102,8 +102,8 @@ class _Course:
         return self.known, self.card.question
 
     def calls(self, day: date) -> bool:
-        """Whether it is due, or would be only after the last day of study."""
-        return self.card.new or self._due <= day or self._due > self._last
+        """Whether it is new or due."""
+        return self.card.new or self._due <= day
 
     def carries(self, day: date) -> bool:
         """Whether one right answer on `day` is enough for the exam."""

@@ -305,6 +305,20 @@ def test_with_time_enough_each_card_has_its_last_answer_before_the_exam(
     assert not {each.question for each in cards if each.new} & set(found.short)
 
 
+@given(known, st.integers(1, 90))
+def test_no_answer_is_asked_for_that_is_neither_due_nor_enough(
+    history: list[tuple[bool, float, float]], left: int
+) -> None:
+    found = card(*history)
+    today = latest([found]) + DAY
+    exam = Settings().noon(today + left * DAY)
+    for day, _ in answered(plan([found], today, today + left * DAY, AMPLE, 60)):
+        assert retrievability(found, exam) < 0.9, "it needed no more"
+        after = rate(found, True, None, Settings().noon(day))
+        assert Settings().day(found.due) <= day or retrievability(after, exam) >= 0.9
+        found = after
+
+
 @given(st.lists(histories, max_size=8), st.integers(0, 20), st.randoms(use_true_random=False))
 def test_the_order_of_cards_changes_no_plan(
     rows: list[list[tuple[bool, float, float]]], left: int, random: Any
