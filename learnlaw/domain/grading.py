@@ -140,12 +140,13 @@ class KeySheet:
         # units are fine enough for whole and for rounded marks, and so all sums are whole numbers
         self._scale = max(self._places, *(_decimals(item.marks) for item in paper.items), 0)
         self._shorts: set[int] = set()
+        self._gone = {n for n, item in enumerate(paper.items, 1) if item.question in withdrawn}
         self._results: list[_Memo[str, ItemResult]] = []
         for number, item in enumerate(paper.items, 1):
             question = questions.get((item.question, item.version))
             if question is None:
                 raise NotFoundError(kind=say("question"), code=f"{item.question} v{item.version}")
-            gone = item.question in withdrawn
+            gone = number in self._gone
             if question.kind is Kind.SHORT and not gone:
                 self._shorts.add(number)
             judge = _withdrawn if gone else judge_of(question, plan.scheme)
@@ -157,11 +158,15 @@ class KeySheet:
         self._outcomes = _Memo(self._outcome)
 
     def grade(self, answers: Sequence[str], marked: Mapping[int, Decimal] = NO_MARKS) -> Result:
-        """What one attempt comes to; `answers` item by item, as `standing` gives them. MarksError."""
+        """What one attempt comes to; `answers` item by item, as `standing` gives them. MarksError.
+
+        What a person gave for a question that was withdrawn since is passed over.
+        """
         units = self._sum(answers)
         items = tuple(map(getitem, self._results, answers))
         if not self._shorts and not marked:
             return Result(items, *self._outcomes[units], True)
+        marked = {item: marks for item, marks in marked.items() if item not in self._gone}
         items = self._with(items, marked)
         units += sum(self._in_units(marks) for marks in marked.values())
         return Result(items, *self._outcomes[units], all(item.marks is not None for item in items))
