@@ -7,9 +7,15 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
+from unicodedata import lookup
 
 from rich.cells import cell_len
 from textual.app import App
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+
+MOMENT = 0.004
+"""Seconds between two looks at what is under way; the shortest timers of the program end in it."""
 
 
 class Stage:
@@ -44,9 +50,26 @@ class Stage:
             self._runner.run(self._running.__aexit__(kind, error, trace))
 
     def press(self, *keys: str) -> None:
-        """Press keys by their names, one after the other."""
-        self._runner.run(self._pilot.press(*keys))
-        self.settle()
+        """Press keys by their names, one after the other, each when what the one before began has ended."""
+
+        async def strike() -> None:
+            for name in keys:
+                self._strike(name)
+                await self._quiet()
+
+        self._runner.run(strike())
+
+    def _strike(self, name: str) -> None:
+        """Send a key as the driver of a terminal does."""
+        key = _character_to_key(name) if len(name) == 1 and not name.isalnum() else name
+        try:
+            char: str | None = lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+        except KeyError:
+            char = name if len(name) == 1 else None
+        assert self.app._driver is not None
+        event = Key(key, char)
+        event.set_sender(self.app)
+        self.app._driver.send_message(event)
 
     def type(self, text: str) -> None:
         """Type `text` as a keyboard or an input method sends it."""
@@ -74,12 +97,36 @@ class Stage:
     def settle(self) -> None:
         """Wait until no worker is busy and every message has been handled."""
 
-        async def quiet() -> None:
-            for _ in range(3):  # what a worker posts may start another
-                await self.app.workers.wait_for_complete()
-                await self._pilot.pause()
+        self._runner.run(self._quiet())
 
-        self._runner.run(quiet())
+    async def _quiet(self) -> None:
+        """Until it was still twice in a row: a pause for what the processor does is several times as long."""
+        still = 0
+        while still < 2:
+            await self.app.workers.wait_for_complete()
+            await self._pilot._wait_for_screen()
+            if self.app._exit:
+                return
+            self.app.screen._on_timer_update()
+            still = 0 if self._under_way() else still + 1
+            await asyncio.sleep(MOMENT)
+
+    def _under_way(self) -> bool:
+        """Whether a worker works, a message waits, or something is to be painted."""
+        if any(not worker.is_finished for worker in self.app.workers):
+            return True
+        screen = self.app.screen
+        if (
+            screen._callbacks
+            or screen._dirty_widgets
+            or screen._layout_required
+            or screen._recompose_required
+        ):
+            return True
+        return any(
+            pump.message_queue_size or pump._next_callbacks
+            for pump in (self.app, *self.app.screen_stack, *screen.walk_children())
+        )
 
     def rest(self, seconds: float = 0.2) -> None:
         """Wait as a person would who looks at the screen: timers run out, and what they begin ends."""

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from learnlaw.domain.forecast import State
 from learnlaw.domain.text import mask_phone
-from learnlaw.i18n import _, language, tell
+from learnlaw.i18n import _, language, ngettext, tell
 from learnlaw.tui import show
 from learnlaw.tui.widgets.lines import Paragraph, plain
 from learnlaw.tui.wrap import literal, pad
@@ -80,7 +80,7 @@ def _head(finding: Finding, rule: BoardRule) -> Paragraph:
 
 def _short(finding: Finding) -> str:
     if finding.short is not None:
-        return _("{count} persons").format(count=finding.short)
+        return ngettext("{count} person", "{count} persons", finding.short).format(count=finding.short)
     return show.figure(finding.shortfall) + ("%" if finding.rule.percent else "")
 
 
@@ -99,14 +99,31 @@ def acting(finding: Finding, on: date) -> str:
     """By when something must happen, and how many days are left."""
     if finding.last_by is None:
         return ""
-    words = {
-        "count": _("the next one no later than {day}, {days} days left"),
-        "hours": _("to be begun no later than {day}, {days} days left"),
-    }.get(finding.rule.measure, _("no later than {day}, {days} days left"))
     days = (finding.last_by - on).days
     if days < 0:
-        words = _("{day} was the latest day, {days} days ago")
+        words = ngettext(
+            "{day} was the latest day, {days} day ago", "{day} was the latest day, {days} days ago", -days
+        )
+    else:
+        words = _left(finding.rule.measure, days)
     return words.format(day=show.short_day(finding.last_by, on), days=abs(days))
+
+
+def _left(measure: str, days: int) -> str:
+    """The latest day and the days left, in the words of what is measured."""
+    if measure == "count":
+        return ngettext(
+            "the next one no later than {day}, {days} day left",
+            "the next one no later than {day}, {days} days left",
+            days,
+        )
+    if measure == "hours":
+        return ngettext(
+            "to be begun no later than {day}, {days} day left",
+            "to be begun no later than {day}, {days} days left",
+            days,
+        )
+    return ngettext("no later than {day}, {days} day left", "no later than {day}, {days} days left", days)
 
 
 def _quoted(rule: BoardRule) -> Iterator[Paragraph]:
@@ -148,7 +165,7 @@ def of_explanation(board: Board, rule: BoardRule, why: Explanation) -> Iterator[
 
 def _rules(board: Board, why: Explanation) -> str:
     titles = {rule.id: show.title(rule.title) for rule in board.rules}
-    return "、".join(titles.get(id, id) for id in why.finding.also)
+    return show.listed(titles.get(id, id) for id in why.finding.also)
 
 
 def _part(label: str, lines: Sequence[str], count: int) -> Iterator[Paragraph]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, tell, tell_problem
 from learnlaw.tui.frame import TaskScreen
-from learnlaw.tui.widgets.form import Form
+from learnlaw.tui.widgets.form import Form, Option
 from learnlaw.tui.widgets.lines import plain
 from learnlaw.tui.words import N_, key
+
+if TYPE_CHECKING:
+    from learnlaw.domain.kinds import Term
+
+
+def options_of(terms: Mapping[str, Term]) -> list[Option]:
+    """Terms of a vocabulary to choose from."""
+    return [Option(code, term.title) for code, term in terms.items()]
 
 
 class FormTask(TaskScreen):

@@ -41,6 +41,7 @@ class TaskScreen(ModalScreen[Any]):
     DEFAULT_CSS = """
     TaskScreen {
         align: center middle;
+        background: $background;
     }
     #task {
         width: 100%;

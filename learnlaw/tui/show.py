@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -59,6 +60,11 @@ def state_word(state: State) -> str:
 def state_count(state: State, count: int) -> str:
     """How many stand in a state: 滞后14."""
     return f"{state_word(state)}{' ' if language() == 'en' else ''}{count}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other."""
+    return (", " if language() == "en" else "、").join(names)
 
 
 def title(words: Title) -> str:

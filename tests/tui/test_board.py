@@ -278,6 +278,21 @@ def test_columns_that_are_hidden_are_counted_and_reached(town_file: Path) -> Non
         assert "more>" not in stage.text() and "more" in stage.text()
 
 
+def test_a_terminal_made_narrow_and_wide_again_hides_nothing_that_has_room(town_file: Path) -> None:
+    with Stage(LearnlawApp(town.desk_at(town_file, "en")), (160, 45)) as stage:
+        stage.press(*["right"] * 3)
+        stage.resize(50, 24)
+        assert table(stage).left > 0
+        stage.resize(120, 24)
+        assert table(stage).left == 0
+        stage.press(*["right"] * 3)
+        stage.resize(60, 24)
+        hidden = table(stage).left
+        stage.resize(80, 24)
+        assert 0 < table(stage).left < hidden
+        assert len(table(stage).in_view()) == 6 - table(stage).left
+
+
 def test_the_whole_year_shows_windows_that_are_over(stage: Stage) -> None:
     stage.press("y")
     stage.rest()

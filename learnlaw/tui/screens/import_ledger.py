@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnlaw.i18n import _
+from learnlaw.i18n import _, ngettext
+from learnlaw.tui import show
 from learnlaw.tui.screens.importing import DONE, SEEN, ImportScreen
 from learnlaw.tui.widgets.lines import Paragraph, plain
 from learnlaw.tui.words import N_, key
@@ -59,10 +60,16 @@ class ImportLedger(ImportScreen):
     def seen_words(self, preview: Preview) -> Iterator[Paragraph]:
         if waiting := preview.counts.get("waiting"):
             words = (
-                _("{count} corrections will be done; u leaves them alone.")
+                ngettext(
+                    "{count} correction will be done; u leaves it alone.",
+                    "{count} corrections will be done; u leaves them alone.",
+                    waiting,
+                )
                 if self.update
-                else _(
-                    "{count} rows differ from the ledger and are left alone; u corrects the ledger by them."
+                else ngettext(
+                    "{count} row differs from the ledger and is left alone; u corrects the ledger by it.",
+                    "{count} rows differ from the ledger and are left alone; u corrects the ledger by them.",
+                    waiting,
                 )
             )
             yield plain(words.format(count=waiting), tone="warn")
@@ -71,14 +78,18 @@ class ImportLedger(ImportScreen):
         if preview.missing is not None:
             count = len(preview.missing)
             words = (
-                _("{count} units have not sent theirs; m lists them.")
+                ngettext(
+                    "{count} unit has not sent its ledger; m names it.",
+                    "{count} units have not sent theirs; m lists them.",
+                    count,
+                )
                 if count
                 else _("Every unit has sent its ledger.")
             )
             yield plain(words.format(count=count))
         if preview.skipped:
             words = _("Not read, as their names are none of a ledger: {names}")
-            yield plain(words.format(names="、".join(preview.skipped)), tone="faint", indent=2)
+            yield plain(words.format(names=show.listed(preview.skipped)), tone="faint", indent=2)
 
     def look(self, path: Path, heed: Heed) -> Preview:
         from learnlaw.verbs.ledger_preview import preview_ledger

@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from learnlaw.errors import LearnlawError, say
-from learnlaw.i18n import _, tell, tell_place, tell_problem
+from learnlaw.i18n import _, ngettext, tell, tell_place, tell_problem
+from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask
 from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.widgets.form import Entry, Field
@@ -167,7 +168,11 @@ class ImportScreen(FormTask):
             yield plain(tell_problem(problem), tone="warn" if problem.warning else "bad", indent=2)
         yield from self.seen_words(preview)
         if preview.refused:
-            words = _("Nothing can be written while {count} problems stand. e writes a workbook to mend.")
+            words = ngettext(
+                "Nothing can be written while {count} problem stands. e writes a workbook to mend.",
+                "Nothing can be written while {count} problems stand. e writes a workbook to mend.",
+                len(preview.refused),
+            )
             yield plain(words.format(count=len(preview.refused)), tone="bad")
         elif not preview.writes(self.update):
             yield plain(_("There is nothing new to write."), tone="accent")
@@ -318,7 +323,7 @@ def _note(row: RowShown) -> str:
     """What matters of a row on one line."""
     if row.problems:
         return tell(row.problems[0].what)
-    return "、".join(change.title for change in row.changes)
+    return show.listed(change.title for change in row.changes)
 
 
 def _detail(row: RowShown) -> Iterator[Paragraph]:

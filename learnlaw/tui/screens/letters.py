@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import LearnlawError, RefusedError
-from learnlaw.i18n import _, tell
+from learnlaw.i18n import _, ngettext, tell
 from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask
 from learnlaw.tui.screens.ask import Ask
@@ -185,15 +185,24 @@ class Letters(FormTask):
             return
         chosen, of = len(self.query_one("#letters-drafts", Rows).chosen), len(self.letters.drafts)
         if self.view == DRAFTS:
-            words = _("Due on {day}: {of} letters, {chosen} ticked. Nothing goes out before s.")
+            words = ngettext(
+                "Due on {day}: {of} letter, {chosen} ticked. Nothing goes out before s.",
+                "Due on {day}: {of} letters, {chosen} ticked. Nothing goes out before s.",
+                of,
+            )
             yield plain(words.format(day=self.letters.as_of, of=of, chosen=chosen))
             if self.year is not None:
                 year = _("For every window of {year} that has begun; y changes it.")
                 yield plain(year.format(year=self.year), tone="accent")
         else:
             late = sum(row.state.value == "overdue" for row in self.letters.issued)
-            words = _("{count} letters went out; {late} without an answer in time.")
-            yield plain(words.format(count=len(self.letters.issued), late=late))
+            count = len(self.letters.issued)
+            words = ngettext(
+                "{count} letter went out; {late} without an answer in time.",
+                "{count} letters went out; {late} without an answer in time.",
+                count,
+            )
+            yield plain(words.format(count=count, late=late))
         if self._circular():
             yield plain(_("A circular 通报 goes to everybody: say which leader approved it."), tone="warn")
 
@@ -296,7 +305,7 @@ class Letters(FormTask):
         if receipt.verb == "issue_notices":
             words = _("Issued: {numbers}. Receipt {receipt}.")
             numbers = (
-                "、".join(receipt.made)
+                show.listed(receipt.made)
                 if len(receipt.made) < 6
                 else f"{receipt.made[0]} … {receipt.made[-1]}"
             )
@@ -326,7 +335,8 @@ def _asked(drafts: Sequence[Draft]) -> Iterator[str]:
     """The question before letters go out: numbers once given are not taken back."""
     from learnlaw.domain.notice import LEVEL_WORDS
 
-    yield _("Issue {count} letters?").format(count=len(drafts))
+    count = len(drafts)
+    yield ngettext("Issue {count} letter?", "Issue {count} letters?", count).format(count=count)
     for level, words in LEVEL_WORDS.items():
         if count := sum(draft.level is level for draft in drafts):
             yield _("{what}: {count}").format(what=tell(words), count=count)
@@ -337,7 +347,7 @@ def _draft_row(shown: LetterShown) -> Row:
     from learnlaw.domain.notice import LEVEL_WORDS
 
     draft = shown.draft
-    titles = "、".join(dict.fromkeys(show.title(gap.finding.rule.title) for gap in draft.gaps))
+    titles = show.listed(dict.fromkeys(show.title(gap.finding.rule.title) for gap in draft.gaps))
     cells = (draft.name, tell(LEVEL_WORDS[draft.level]), str(len(draft.gaps)), titles)
     return Row(draft.unit, cells, LEVEL_TONES[draft.level.value])
 

@@ -15,8 +15,8 @@ from textual.widgets import Input
 from learnlaw.domain.kinds import Title
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import LearnlawError, RefusedError
-from learnlaw.i18n import _, tell_problem
-from learnlaw.tui.forms import FormTask
+from learnlaw.i18n import _, ngettext, tell_problem
+from learnlaw.tui.forms import FormTask, options_of
 from learnlaw.tui.tasks import Spot
 from learnlaw.tui.widgets.form import Choice, Entry, Field, Filled, Form, Option, Pick
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
@@ -26,7 +26,6 @@ from learnlaw.tui.words import N_, key
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnlaw.domain.kinds import Term
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.log_desk import LogDesk
     from learnlaw.verbs.registry import Receipt
@@ -87,6 +86,8 @@ class LogSession(FormTask):
         self._touched: set[str] = set()
         self._wait: Any = None
         self._people: tuple[tuple[str, ...], date | None] = ((), None)
+        self._shelf: tuple[date | None, list[Option]] = (None, [])
+        """The units of a day, which are asked for with every stroke of the brush."""
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="log"):
@@ -145,14 +146,9 @@ class LogSession(FormTask):
 
     # -- what can be chosen -------------------------------------------------------------
 
-    def _terms(self, terms: Mapping[str, Term]) -> list[Option]:
-        from learnlaw.verbs.pinyin import keys
-
-        return [Option(code, term.title, keys(term.title.zh)) for code, term in terms.items()]
-
     def _kinds(self) -> list[Option]:
         kinds = self.county.kinds if self.county else self.desk.kinds
-        return self._terms(kinds.activities)
+        return options_of(kinds.activities)
 
     def _categories(self) -> list[tuple[str, Any]]:
         return [(code, term.title) for code, term in self.desk.kinds.categories.items()]
@@ -161,7 +157,10 @@ class LogSession(FormTask):
         if self.county is None:
             return []
         day = self._day() or self.desk.today()
-        return [Option(unit.code, unit.name, found) for unit, found in self.county.units_on(day)]
+        if day != self._shelf[0]:
+            found = [Option(unit.code, unit.name, keys) for unit, keys in self.county.units_on(day)]
+            self._shelf = (day, found)
+        return self._shelf[1]
 
     def _day(self) -> date | None:
         """The last day of the activity, whose officers are meant; None while it cannot be read."""
@@ -183,6 +182,7 @@ class LogSession(FormTask):
 
         try:
             found = log_desk(self.desk)
+            _units = found.units  # their pinyin is sought here, not while a key waits
         except LearnlawError as error:
             self.post_message(self.Refused(error))
         else:
@@ -190,7 +190,7 @@ class LogSession(FormTask):
 
     @on(Begun)
     def fill_in(self, event: Begun) -> None:
-        self.county = event.desk
+        self.county, self._shelf = event.desk, (None, [])
         values = {name: text for name, text in event.desk.last.items() if text}
         if self.spot.unit:
             values |= {"units": self.spot.unit, "organiser": ""}
@@ -326,7 +326,7 @@ class LogSession(FormTask):
             ),
             plain(""),
             plain(f"{words.get('first', '')}  {words.get('topic', '')}", tone="strong", indent=2),
-            plain(_("{count} people by name").format(count=people)),
+            plain(ngettext("{count} person by name", "{count} people by name", people).format(count=people)),
             plain(""),
             plain(_("u takes it back, n logs another one, Esc goes back to the board.")),
         ]

@@ -17,13 +17,12 @@ from learnlaw.domain.kinds import Title
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell
 from learnlaw.tui import show
-from learnlaw.tui.forms import FormTask
+from learnlaw.tui.forms import FormTask, options_of
 from learnlaw.tui.widgets.form import Choice, Entry, Field, Filled, Form, Option, Pick
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
-    from learnlaw.domain.kinds import Term
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.basis import Trouble
     from learnlaw.verbs.basis_seen import BasisSeen, RuleSeen
@@ -185,26 +184,19 @@ class NewBasis(FormTask):
 
     # -- what can be chosen ---------------------------------------------------------------
 
-    def _terms(self, terms: Mapping[str, Term]) -> list[Option]:
-        from learnlaw.verbs.pinyin import keys
-
-        return [Option(code, term.title, keys(term.title.zh)) for code, term in terms.items()]
-
     def _unit_kinds(self) -> list[Option]:
-        return self._terms(self.desk.kinds.units)
+        return options_of(self.desk.kinds.units)
 
     def _duties(self) -> list[Option]:
-        return self._terms(self.desk.kinds.duties)
+        return options_of(self.desk.kinds.duties)
 
     def _counted(self) -> list[Option]:
         kinds = self.desk.kinds
         hours = self.query_one("#measure", Choice).value == policy.HOURS
-        return self._terms(kinds.categories if hours else kinds.activities)
+        return options_of(kinds.categories if hours else kinds.activities)
 
     def _qualifications(self) -> list[Option]:
-        from learnlaw.verbs.pinyin import keys
-
-        return [Option(word, Title(word, word), keys(word)) for word in QUALIFICATIONS]
+        return [Option(word, Title(word, word)) for word in QUALIFICATIONS]
 
     def _all_units(self) -> tuple[Option, ...]:
         return self._units

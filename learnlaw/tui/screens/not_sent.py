@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from learnlaw.domain.text import mask_phone
-from learnlaw.i18n import _
+from learnlaw.i18n import ngettext
 from learnlaw.tui.widgets.key_bar import KeyBar
 from learnlaw.tui.widgets.lines import Lines, plain
 from learnlaw.tui.widgets.rows import Row, Rows
@@ -37,8 +37,9 @@ class NotSent(ModalScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        words = _("{count} units have not sent theirs").format(count=len(self.units))
-        self.query_one(Lines).show([plain(words, tone="strong")])
+        count = len(self.units)
+        words = ngettext("{count} unit has not sent its ledger", "{count} units have not sent theirs", count)
+        self.query_one(Lines).show([plain(words.format(count=count), tone="strong")])
         rows = [
             Row(u.code, (u.code, u.name, u.contact or "-", mask_phone(u.phone) or "-")) for u in self.units
         ]

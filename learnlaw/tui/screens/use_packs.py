@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import LearnlawError, RefusedError
-from learnlaw.i18n import _, tell, tell_problem
+from learnlaw.i18n import _, ngettext, tell, tell_problem
 from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask
 from learnlaw.tui.screens.ask import Ask
@@ -172,7 +172,7 @@ class UsePacks(FormTask):
         self.set_class(bool(undated), "-undated")
         lines: list[Paragraph] = []
         if undated:
-            names = "、".join(show.title(line.file.pack.title) for line in undated)
+            names = show.listed(show.title(line.file.pack.title) for line in undated)
             words = _("{packs}: the document does not say when it is in force; give the days.")
             lines.append(plain(words.format(packs=names), tone="warn"))
         for line in self.chosen:
@@ -339,9 +339,9 @@ def _pack_lines(line: PackLine, rules: list[RuleShown], readings: dict[str, str]
             if chosen and reading is not None:
                 name = show.title(reading.title) if reading.title else reading.name
                 yield plain("  " + _("chosen reading: {name}").format(name=name), tone="accent")
-            yield plain(
-                "  " + _("{count} readings; r chooses").format(count=len(shown.readings)), tone="faint"
-            )
+            count = len(shown.readings)
+            told = ngettext("{count} reading; r chooses", "{count} readings; r chooses", count)
+            yield plain("  " + told.format(count=count), tone="faint")
         if shown.hits is not None:
             yield plain("  " + hits(shown), tone="plan" if shown.hits else "warn", indent=2)
 
@@ -350,10 +350,10 @@ def hits(shown: RuleShown) -> str:
     """Whom a rule judges, in a line."""
     if not shown.hits:
         return _("hits nobody by today's roster")
-    names = "、".join(shown.units[:8]) + ("…" if len(shown.units) > 8 else "")
+    names = show.listed(shown.units[:8]) + ("…" if len(shown.units) > 8 else "")
     words = (
-        _("hits {count} units: {names}")
+        ngettext("hits {count} unit: {names}", "hits {count} units: {names}", shown.hits)
         if shown.rule.subject == "unit"
-        else _("hits {count} officers of: {names}")
+        else ngettext("hits {count} officer of: {names}", "hits {count} officers of: {names}", shown.hits)
     )
     return words.format(count=shown.hits, names=names)

@@ -102,6 +102,8 @@ class BoardTable(ScrollView):
         """0 is the unit itself, 1 the first rule."""
         self.left = 0
         """The first rule that is in view."""
+        self._anchor = 0
+        """The same where the keys left it: a terminal that is narrow for a moment does not move it."""
 
     # -- what is shown ------------------------------------------------------------------
 
@@ -117,6 +119,7 @@ class BoardTable(ScrollView):
         self.grid = grid
         self._measure()
         self._keep_in_view()
+        self._anchor = self.left
         self.refresh()
 
     def _measure(self) -> None:
@@ -166,12 +169,16 @@ class BoardTable(ScrollView):
 
     def in_view(self) -> list[ColumnText]:
         """The rules in view."""
+        return self._fitting(self.left)
+
+    def _fitting(self, left: int) -> list[ColumnText]:
+        """The rules that have room from one on; that one in any case."""
         if self.grid is None:
             return []
         gap = self.gap
         room = self._room - (BAR + gap if self.has_bar else 0)
         found: list[ColumnText] = []
-        for column in self.grid.columns[self.left :]:
+        for column in self.grid.columns[left:]:
             room -= column.width + gap
             if room < 0 and found:
                 break
@@ -293,6 +300,7 @@ class BoardTable(ScrollView):
         self.row = min(max(row, 0), len(self.grid.rows) - 1)
         self.column = min(max(column, 0), len(self.grid.columns))
         self._keep_in_view()
+        self._anchor = self.left
         if before[2:] == (self.left, self.scroll_offset.y):
             for place in {before[0], self.row}:
                 self._refresh_row(place)
@@ -309,14 +317,22 @@ class BoardTable(ScrollView):
             self.left = self.column - 1
         while self.grid and self.column - 1 >= self.left + len(self.in_view()) > self.left:
             self.left += 1
+        while self.grid and self.left and self._all_fit(self.left - 1):
+            self.left -= 1
         top, height = self.scroll_offset.y, self.size.height - self.head
         if self.row < top:
             self.scroll_to(y=self.row, animate=False, force=True)
         elif height > 0 and self.row >= top + height:
             self.scroll_to(y=self.row - height + 1, animate=False, force=True)
 
+    def _all_fit(self, left: int) -> bool:
+        """Whether every rule from one on has room: then none before it need be hidden."""
+        assert self.grid is not None
+        return len(self._fitting(left)) == len(self.grid.columns) - left
+
     def on_resize(self) -> None:
         self._measure()
+        self.left = self._anchor
         self._keep_in_view()
 
     def on_focus(self) -> None:

@@ -14,9 +14,11 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,11 +26,12 @@ from textual.widgets import Input
 
 from learnlaw.domain.kinds import Title
 from learnlaw.i18n import _, language
-from learnlaw.tui.widgets.lines import Lines, plain
+from learnlaw.tui import show
 from learnlaw.tui.widgets.rows import Row
 from learnlaw.tui.words import N_, key
-from learnlaw.tui.wrap import cut, literal, pad
+from learnlaw.tui.wrap import cut, literal, pad, wrap
 
+BOLD = Style(bold=True)
 Words = Title | str
 """What an option is called: a title in both languages, or a message marked with `N_`."""
 
@@ -79,11 +82,11 @@ class _Painted(Widget, can_focus=True):
     """A field of one line that paints itself."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--text", "field--chosen", "field--faint"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--faint"}
 
-    def styles_of(self, part: str) -> Any:
-        """The style of a part, lit up while the field has the focus."""
-        return self.get_component_rich_style(f"field--{part}")
+    def style_of(self, *, chosen: bool) -> Style:
+        """The style of what is chosen, and of what is not."""
+        return self.rich_style + BOLD if chosen else self.get_component_rich_style("field--faint")
 
     def on_focus(self) -> None:
         self.refresh()
@@ -140,10 +143,9 @@ class Choice(_Painted):
 
     def render_line(self, y: int) -> Strip:
         segments = [
-            Segment(literal(text), self.styles_of("chosen" if code == self.value else "faint"))
-            for text, code in self._parts()
+            Segment(literal(text), self.style_of(chosen=code == self.value)) for text, code in self._parts()
         ]
-        return Strip(segments).adjust_cell_length(self.size.width, self.styles_of("text"))
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def on_click(self, event: Any) -> None:
         place = 0
@@ -165,13 +167,19 @@ class Option:
     code: str
     words: Words
     find: str = ""
+    """Initials, pinyin and the like; if empty, those of its words, sought when a list is opened."""
     more: str = ""
     """What stands beside it, such as the unit of a person."""
 
     def row(self) -> Row:
         """As a list shows it."""
         cells = (told(self.words), self.more) if self.more else (told(self.words),)
-        return Row(self.code, cells, find=f"{self.code.lower()} {self.find}")
+        return Row(self.code, cells, find=f"{self.code.lower()} {self.find or self._sound()}")
+
+    def _sound(self) -> str:
+        from learnlaw.verbs.pinyin import keys
+
+        return keys(self.words.zh if isinstance(self.words, Title) else _(self.words))
 
 
 class Pick(_Painted):
@@ -237,56 +245,43 @@ class Pick(_Painted):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        names = {option.code: told(option.words) for option in self.options()}
-        chosen = (", " if language() == "en" else "、").join(names.get(code, code) for code in self.value)
-        part = "chosen" if chosen else "faint"
+        chosen = show.listed(self._names())
         text = literal(chosen) if chosen else _(self.nothing)
         if len(self.value) > 1 and cell_len(text) > width - 2:
             count = _(" ({count})").format(count=len(self.value))
             text = cut(text, width - 2 - cell_len(count)) + count
         shown = pad(cut(text, width - 2), width - 2) + " v"
-        return Strip([Segment(shown, self.styles_of(part))]).adjust_cell_length(width)
+        return Strip([Segment(shown, self.style_of(chosen=bool(chosen)))]).adjust_cell_length(width)
+
+    def _names(self) -> list[str]:
+        """What is chosen, by its names."""
+        names = {option.code: option.words for option in self.options() if option.code in self.value}
+        return [told(names.get(code, code)) for code in self.value]
 
     def on_click(self) -> None:
         self.action_open()
 
 
-class Label(Widget):
-    """The words before a field."""
+Editor = Entry | Choice | Pick
+LABEL = 13
+"""The cells of a label, before what is to be filled in."""
+
+
+class Field(Widget):
+    """A label, what is to be filled in, and what is wrong with it; it paints all but the second itself."""
 
     ALLOW_SELECT = False
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.label = words
-
-    def render_line(self, y: int) -> Strip:
-        text = pad(cut(_(self.label), self.size.width - 1), self.size.width) if y == 0 else ""
-        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
-
-
-Editor = Entry | Choice | Pick
-
-
-class Field(Vertical):
-    """A label, what is to be filled in, and what is wrong with it."""
-
     DEFAULT_CSS = """
-    Field { height: auto; }
-    Field > Container { layout: horizontal; height: 1; }
+    Field { height: auto; color: $foreground 60%; }
     Field.-wide { column-span: 2; }
     Field.-gone { display: none; }
-    Label { width: 13; height: 1; color: $foreground 60%; }
-    Field > Lines { display: none; padding: 0 0 0 13; }
-    Field.-wrong > Lines { display: block; }
-    Field.-wrong Label { color: $error; }
-    Entry { width: 1fr; background: $panel; }
+    Field.-wrong { color: $error; }
+    Field.-warned { color: $warning; }
+    Entry { margin: 0 0 0 13; width: 1fr; background: $panel; }
     Entry:focus { background: $panel; background-tint: $primary 20%; }
-    Choice, Pick { width: 1fr; height: 1; }
+    Choice, Pick { margin: 0 0 0 13; width: 1fr; height: 1; color: $foreground; }
     Pick { background: $panel; }
     Choice:focus, Pick:focus { background: $primary 30%; }
-    .field--text { color: $foreground; }
-    .field--chosen { color: $foreground; text-style: bold; }
     .field--faint { color: $foreground 60%; }
     """
 
@@ -294,6 +289,7 @@ class Field(Vertical):
         super().__init__(classes="-wide" if wide else None)
         self.label = words
         self.editor: Editor = editor
+        self.troubles: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -301,20 +297,40 @@ class Field(Vertical):
         return self.editor.id or ""
 
     def compose(self) -> ComposeResult:
-        with Container():
-            yield Label(self.label)
-            yield self.editor
-        yield Lines()
+        yield self.editor
 
     def wrong(self, lines: Sequence[str], *, warning: bool = False) -> None:
         """Say below it what is wrong; an empty list takes it away."""
-        self.set_class(bool(lines), "-wrong")
-        self.query_one(Lines).show([plain(line, tone="warn" if warning else "bad") for line in lines])
+        if tuple(lines) == self.troubles:
+            return
+        self.troubles = tuple(lines)
+        self.set_class(bool(lines) and not warning, "-wrong")
+        self.set_class(bool(lines) and warning, "-warned")
+        self.refresh(layout=True)
 
     def gone(self, yes: bool) -> None:
         """Take the field away where it has no meaning, or bring it back."""
         self.set_class(yes, "-gone")
         self.editor.disabled = yes
+
+    def _below(self, width: int) -> list[str]:
+        """What is wrong, in lines of that many cells."""
+        return [line for text in self.troubles for line in wrap(literal(text), width)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 1 + len(self._below(width - LABEL))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            text = cut(_(self.label), LABEL - 1)
+        else:
+            below = self._below(width - LABEL)
+            text = " " * LABEL + below[y - 1] if y <= len(below) else ""
+        return Strip([Segment(pad(text, width), self.rich_style)])
+
+    def on_click(self) -> None:
+        self.editor.focus()
 
 
 class Form(Container):
@@ -352,7 +368,7 @@ class Form(Container):
     @property
     def fields(self) -> Mapping[str, Field]:
         """Every field by its key."""
-        return {field.key: field for field in self.query(Field)}
+        return {field.key: field for field in self.children if isinstance(field, Field)}
 
     def words(self) -> dict[str, str]:
         """What stands in every field that is there."""
