@@ -123,14 +123,9 @@ _KINDS = {
     Kind.SHORT: say("short answer"),
 }
 _LEVELS = {
-    Difficulty.EASY: say("easy"),
-    Difficulty.MEDIUM: say("of medium difficulty"),
-    Difficulty.HARD: say("hard"),
-}
-_SCHEMES = {
-    MultipleScheme.ALL: say("multiple choice: all or nothing"),
-    MultipleScheme.PARTIAL: say("multiple choice: {percent}% for a part of the key without a wrong option"),
-    MultipleScheme.PROPORTIONAL: say("multiple choice: in proportion"),
+    Difficulty.EASY: say("easy questions"),
+    Difficulty.MEDIUM: say("questions of medium difficulty"),
+    Difficulty.HARD: say("hard questions"),
 }
 
 
@@ -156,7 +151,7 @@ def _asked(cell: Cell, catalogue: Catalogue | None) -> Iterator[Message]:
     if cell.difficulty is not None:
         yield _LEVELS[cell.difficulty]
     if cell.case is not None:
-        yield say("cases") if cell.case else say("no cases")
+        yield say("case questions") if cell.case else say("no case questions")
 
 
 def blueprint_words(blueprint: Blueprint) -> tuple[Message, ...]:
@@ -168,13 +163,16 @@ def blueprint_words(blueprint: Blueprint) -> tuple[Message, ...]:
     for cell in blueprint.cells:
         sums[cell.kind, cell.marks] = sums.get((cell.kind, cell.marks), 0) + cell.count
     parts = [_counted(kind, count, marks) for (kind, marks), count in sums.items()]
-    asked = parts[0] if parts else say("nothing")
+    asked = parts[0] if parts else say("no questions")
     for part in parts[1:]:
         asked = say("{first}, {rest}", first=asked, rest=part)
-    scheme = _SCHEMES[blueprint.scheme.multiple]
-    marked = say(scheme.template, percent=figure(blueprint.scheme.partial))
     several = any(cell.kind is Kind.MULTIPLE for cell in blueprint.cells)
-    return (asked, _lines(blueprint), _sitting(blueprint), *((marked,) if several else ()))
+    return (
+        asked,
+        _lines(blueprint),
+        _sitting(blueprint),
+        *((_multiple(blueprint.scheme),) if several else ()),
+    )
 
 
 def _lines(blueprint: Blueprint) -> Message:
@@ -200,6 +198,20 @@ def _sitting(blueprint: Blueprint) -> Message:
     if blueprint.counting is Counting.BEST:
         return say("{book}, {n} attempts, the best counts", book=book, n=blueprint.attempts)
     return say("{book}, {n} attempts, the last counts", book=book, n=blueprint.attempts)
+
+
+def _multiple(scheme: Scheme) -> Message:
+    if scheme.multiple is MultipleScheme.ALL:
+        return say("multiple choice: all right options and no wrong one, or nothing")
+    if scheme.multiple is MultipleScheme.PARTIAL:
+        return say(
+            "multiple choice: some right options without a wrong one earn {partial} % of the marks, "
+            "a wrong one earns nothing",
+            partial=figure(scheme.partial),
+        )
+    return say(
+        "multiple choice: right options chosen less wrong ones chosen, divided by the right ones, at least 0"
+    )
 
 
 def figure(number: Decimal) -> str:

@@ -71,7 +71,7 @@ _LEVELS = {word: level for level, title in DIFFICULTY_WORDS.items() for word in 
 
 def read_blueprint(
     data: bytes | str,
-    catalogue: Catalogue,
+    catalogue: Catalogue | None,
     lists: Iterable[RequiredList] = (),
     on: date | None = None,
     file: str = "",
@@ -79,7 +79,9 @@ def read_blueprint(
     """The blueprint of a file, None if it is refused, and all that is wrong or worth a notice.
 
     Laws and the list may be named by id or by title, and are kept as ids. Laws
-    repealed by the day `on` are refused, and without a day none is.
+    repealed by the day `on` are refused, and without a day none is. Without a
+    catalogue no name is looked up: so a blueprint is read that was kept, whatever
+    has become of its laws and its list.
     """
     try:
         text, notes = (data, []) if isinstance(data, str) else decode(data, file)
@@ -101,7 +103,7 @@ def read_blueprint(
 class _Reader:
     """What names in a blueprint are looked up in."""
 
-    def __init__(self, catalogue: Catalogue, lists: tuple[RequiredList, ...], on: date | None) -> None:
+    def __init__(self, catalogue: Catalogue | None, lists: tuple[RequiredList, ...], on: date | None) -> None:
         self.catalogue, self.lists, self.on = catalogue, lists, on
 
     def blueprint(self, slot: Slot) -> Blueprint | None:
@@ -110,58 +112,64 @@ class _Reader:
             hint = say("write excellent: null if nobody is to be called excellent")
             slot.at("excellent").refuse("missing-key", say("{key} is missing", key="excellent"), hint)
         _schema(slot.at("schema"))
-        required, laws = self._list(slot.at("list")), self._laws(slot.at("laws"))
+        listed, required = self._list(slot.at("list"))
+        laws = self._laws(slot.at("laws"))
         read = [self._cell(entry, required, laws) for entry in slot.at("cells").each()]
         cells = tuple(cell for cell in read if cell is not None)
         if slot.at("cells").given and not slot.at("cells").value:
             slot.at("cells").refuse("asks-nothing", say("a blueprint needs at least one cell"))
-        found = _values(slot, cells, required.id if required else "", laws)
+        found = _values(slot, cells, listed, laws)
         if found is None or not whole:
             return None
         _lines(slot, found, len(cells) == len(read))
         _notices(slot, found)
         return found
 
-    def _list(self, slot: Slot) -> RequiredList | None:
+    def _list(self, slot: Slot) -> tuple[str, RequiredList | None]:
+        """The id of the list, and the list where it was looked up."""
         name = slot.text()
+        if self.catalogue is None or name is None:
+            return name or "", None
         found = next((known for known in self.lists if name in (known.id, known.title)), None)
-        if name is not None and found is None:
+        if found is None:
             what = say("there is no list {name}", name=shown(name))
             slot.refuse("unknown-list", what, near(name, [known.id for known in self.lists]))
-        return found
+            return "", None
+        return found.id, found
 
     def _laws(self, slot: Slot, within: tuple[str, ...] = ()) -> tuple[str, ...]:
         entries = slot.each() if isinstance(slot.value, strict_yaml.Sequence) else [slot]
         ids = dict.fromkeys(id for id in (self._law(entry) for entry in entries) if id is not None)
         for id in ids:
             if within and id not in within:
-                what = say("{law} is not among the laws of the blueprint", law=self.catalogue.get(id).name)
+                name = self.catalogue.get(id).name if self.catalogue else id
+                what = say("{law} is not among the laws of the blueprint", law=name)
                 slot.refuse("outside-laws", what, say("add it to laws at the top, or take it out here"))
         return tuple(ids)
 
     def _law(self, slot: Slot) -> str | None:
         name = slot.text()
-        if name is None:
-            return None
+        if name is None or self.catalogue is None:
+            return name
         instrument = self.catalogue.find(name)
         if instrument is None:
             what = say("{law} is not in the catalogue", law=shown(name))
-            slot.refuse("unknown-law", what, self._meant(name))
+            slot.refuse("unknown-law", what, self._meant(name, self.catalogue))
             return None
-        self._standing(slot, instrument)
+        self._standing(slot, instrument, self.catalogue)
         return instrument.id
 
-    def _meant(self, name: str) -> Message:
-        names = [word for known in self.catalogue for word in (known.name, known.id, *known.short)]
+    def _meant(self, name: str, catalogue: Catalogue) -> Message:
+        names = [word for known in catalogue for word in (known.name, known.id, *known.short)]
         found = get_close_matches(name, names, 1, 0.6)
         if found:
             return say("did you mean {near}?", near=found[0])
         return say("law list shows what is known; a subject without a law is asked for by topic")
 
-    def _standing(self, slot: Slot, instrument: Instrument) -> None:
+    def _standing(self, slot: Slot, instrument: Instrument, catalogue: Catalogue) -> None:
         if self.on is None or instrument.standing(None, self.on) is not Standing.REPEALED:
             return
-        by = self.catalogue.by_id.get(instrument.repealed_by or "")
+        by = catalogue.by_id.get(instrument.repealed_by or "")
         what = say("{law} was repealed on {day}", law=instrument.name, day=instrument.repealed_on)
         hint = say("put {law} in its place", law=by.name) if by else say("take it out")
         slot.refuse("repealed-law", what, hint)

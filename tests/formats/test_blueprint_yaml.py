@@ -230,6 +230,22 @@ def test_a_law_is_repealed_from_its_day_on_and_names_its_successor() -> None:
     assert problem.hint.values == {"law": "生态环境法典"}
 
 
+def test_what_was_kept_is_read_whatever_has_become_of_its_laws_and_its_list() -> None:
+    kept = read(TINY)[0]
+    assert kept is not None
+    found, problems = read_blueprint(dump_blueprint(kept), None)
+    assert found == kept and problems == []
+    gone = dump_blueprint(kept).replace("administrative-penalty", "gone").replace("enforcement", "gone")
+    found, problems = read_blueprint(gone, None)
+    assert found is not None and problems == []
+    assert (found.list, found.cells[0].laws, found.cells[1].group) == ("gone", ("gone",), "安全和应急")
+
+
+def test_a_list_may_be_named_by_its_title() -> None:
+    text = TINY.replace("list: enforcement", f"list: {LISTS[1].title}")
+    assert LISTS[1].id == "enforcement" and read(text)[0] == read(TINY)[0]
+
+
 def test_short_answers_are_allowed_and_told() -> None:
     found, problems = read(TINY.replace("kind: single", "kind: short"))
     assert found is not None

@@ -33,7 +33,7 @@ from tests.unit.test_feasibility import (
 
 ROOT = Path(__file__).resolve().parents[2]
 
-usages = st.dictionaries(st.sampled_from([f"q{n}" for n in range(6)]), st.integers(0, 2))
+usages = st.dictionaries(st.sampled_from([f"q{n}" for n in range(6)]), st.sampled_from([0, 7, 100]))
 seeds = st.integers(-10, 10)
 pasts = st.lists(st.frozensets(st.sampled_from([f"q{n}" for n in range(6)]), max_size=4), max_size=2)
 
