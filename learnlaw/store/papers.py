@@ -191,6 +191,13 @@ def load_papers(
     }
 
 
+def paper_ids(connection: Connection, exam_id: int) -> dict[tuple[int | None, str, int], int]:
+    """The rows of an exam's papers, by officer, form and number."""
+    table = paper.c
+    query = select(table.officer_id, table.form, table.number, table.id).where(table.exam_id == exam_id)
+    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}
+
+
 def _items(connection: Connection, papers: Sequence[int]) -> Mapping[int, list[PaperItem]]:
     item, asked = paper_item.c, asked_question.c
     query = select(item.paper_id, asked.code, asked.version, item.marks, item.shown)
@@ -223,9 +230,10 @@ def shown_items(connection: Connection, paper_id: int) -> list[Shown]:
 
 
 def usage_counts(connection: Connection) -> dict[str, int]:
-    """In how many papers each question stood."""
+    """In how many exams each question was asked: exams, not copies of papers."""
     item, asked = paper_item.c, asked_question.c
-    query = select(asked.code, func.count()).join(paper_item, item.question_id == asked.id)
+    query = select(asked.code, func.count(paper.c.exam_id.distinct()))
+    query = query.join(paper_item, item.question_id == asked.id).join(paper, paper.c.id == item.paper_id)
     return dict(connection.execute(query.group_by(asked.code)).all())
 
 

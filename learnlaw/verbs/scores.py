@@ -11,14 +11,14 @@ from learnlaw.domain.text import skeleton
 from learnlaw.errors import Message, NotFoundError, Problem, RefusedError, say
 from learnlaw.formats.door import Options
 from learnlaw.formats.score_sheet import ScoreEntry, ScoreFile
+from learnlaw.verbs.exam_desk import EXAM
 from learnlaw.verbs.exam_facts import ExamFact, Sat, codes_of, exam_kinds, home_units, record_exam
 from learnlaw.verbs.registry import Work, verb
 
 if TYPE_CHECKING:
     from learnlaw.formats.door import Source
 
-EXAM = say("exams")
-"""Area of the palette."""
+__all__ = ["Options", "import_scores"]
 
 
 @verb(area=EXAM, title=say("Import scores"), command="exam scores import")

@@ -1,0 +1,77 @@
+"""Who is expected at an exam 应考: by unit and duty, by name, or drawn by seed for a spot test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from random import Random
+
+from learnlaw.domain.exam import Expected
+from learnlaw.domain.people import County
+from learnlaw.domain.policy import Scope
+from learnlaw.domain.question import LETTERS
+
+
+def expected_by(county: County, scope: Scope, named: Iterable[str] = ()) -> list[Expected]:
+    """Whoever serves within `scope` that day, or is named, in official order; the exempt with their reason.
+
+    With names and an empty scope the named alone are meant.
+    """
+    names = tuple(named)
+    meant = set(names)
+    if not names or scope != Scope():
+        meant |= {code for code in county.serving if county.officer_fits(code, scope)}
+    found = []
+    for code in meant:
+        unit = county.home_unit(code) or _last_unit(county, code)
+        why = county.exempt[code].reason if code in county.exempt else ""
+        found.append(Expected(officer=code, unit=unit, exempt=why))
+    position = county.roster.position
+    return sorted(found, key=lambda one: (position.get(one.unit, 0), one.unit, one.officer))
+
+
+def _last_unit(county: County, code: str) -> str:
+    postings = county.roster.postings_of.get(code, ())
+    return postings[-1].unit if postings else next(iter(county.roster.units))
+
+
+def drawn(expected: Sequence[Expected], each: int, reserves: int, seed: int) -> list[Expected]:
+    """So many of each unit by lot, and reserves behind them in the order in which they step in.
+
+    The same people, figures and seed give the same draw. The exempt are never
+    drawn; a unit with fewer people sends all of them.
+    """
+    by_unit: dict[str, list[Expected]] = {}
+    for one in expected:
+        if not one.exempt:
+            by_unit.setdefault(one.unit, []).append(one)
+    found = []
+    for unit, members in by_unit.items():
+        lots = Random(f"{seed}/{unit}")
+        order = sorted(members, key=lambda one: one.officer)
+        ranks = sorted((lots.random(), n) for n in range(len(order)))
+        for place, (_, n) in enumerate(ranks[: each + reserves]):
+            found.append(_with(order[n], reserve=max(0, place - each + 1)))
+    return found
+
+
+def seated(expected: Sequence[Expected], forms: int, halls: Mapping[str, int]) -> list[Expected]:
+    """Seats hall by hall in the order given, neighbours with different forms; without halls forms alone.
+
+    Reserves and the exempt get no seat. Who finds no room in the halls has none.
+    """
+    places = [(hall, seat) for hall, room in halls.items() for seat in range(1, room + 1)]
+    found, n = [], 0
+    for one in expected:
+        if one.exempt or one.reserve:
+            found.append(one)
+            continue
+        hall, seat = places[n] if n < len(places) else ("", 0)
+        found.append(_with(one, form=LETTERS[n % forms] if forms else "", hall=hall, seat=seat))
+        n += 1
+    return found
+
+
+def _with(one: Expected, **values: object) -> Expected:
+    from dataclasses import replace
+
+    return replace(one, **values)  # type: ignore[arg-type]  # fields of Expected, checked there
