@@ -111,6 +111,8 @@ def standing_rows(rows: Iterable[tuple[K, int, str]], items: int) -> dict[K, lis
     for attempt, item, value in rows:
         if (sheet := sheets.get(attempt)) is None:
             sheet = sheets[attempt] = [""] * items
+        if not 0 < item <= items:
+            raise NotFoundError(kind=say("item"), code=str(item))
         sheet[item - 1] = value
     return sheets
 

@@ -242,6 +242,9 @@ def test_the_last_answer_that_is_not_late_stands() -> None:
 def test_an_item_that_the_paper_has_not() -> None:
     with pytest.raises(NotFoundError, match="51"):
         standing([Response(1, 51, "A", BEGAN)], 50)
+    for item in (0, 51):
+        with pytest.raises(NotFoundError, match=str(item)):
+            standing_rows([("x", item, "A")], 50)
     sheet = KeySheet(a_paper(ESSAY, ["1", "1"]), by_version(ESSAY), a_plan())
     with pytest.raises(NotFoundError):
         sheet.grade(["A"])
