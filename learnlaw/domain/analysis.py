@@ -367,7 +367,7 @@ def _notices(items: Sequence[ItemAnalysis], whole: _Whole, limits: Limits) -> It
         )
     elif few:
         yield say(
-            "{count} questions were had by fewer than {few}: nothing can be told of them",
+            "questions that fewer than {few} had: {count}; nothing can be told of them",
             count=few,
             few=limits.few,
         )

@@ -49,10 +49,10 @@ class Limits:
     """Shorter runs say nothing about speed."""
     same_wrong: int = 5
     """So many equal wrong answers at least."""
-    same_share: float = 0.8
-    """They make this share of each one's wrong answers."""
-    usual: float = 0.25
-    """A wrong answer that more than this share of other units gave is a usual mistake and does not count."""
+    same_percent: int = 80
+    """They make so much of each one's wrong answers at least."""
+    usual_percent: int = 25
+    """A wrong answer that more of the other units gave is a usual mistake and does not count."""
     turn_minutes: int = 10
     """The next at a terminal begins within so many minutes of the one before."""
 
@@ -120,8 +120,8 @@ def same_wrong(sittings: Sequence[Sitting], limits: Limits = LIMITS) -> Iterator
     """Pairs of one unit with the same wrong answers.
 
     The rule: at least `same_wrong` equal wrong answers that are not usual
-    mistakes, and all equal wrong answers make `same_share` of the wrong answers
-    of each. Usual is judged by the other units, because a unit that agreed on
+    mistakes, and all equal wrong answers make `same_percent` of the wrong
+    answers of each. Usual is judged by the other units, because a unit that agreed on
     its answers would make them usual by itself; without others nothing is usual.
     """
     usual = _Usual(sittings, limits)
@@ -176,15 +176,14 @@ def _alike(wrong: Sequence[frozenset[_Answer]], limits: Limits) -> Iterator[tupl
 
 def _needed(size: int, limits: Limits) -> int:
     """How many equal ones are enough for a set of `size` wrong answers."""
-    # a share such as 0.8 is a little more than itself in binary: 0.8 × 5 must ask for 4
-    return max(limits.same_wrong, ceil(round(limits.same_share * size, 9)))
+    return max(limits.same_wrong, -(-limits.same_percent * size // 100))
 
 
 class _Usual:
     """Which wrong answers are usual mistakes, seen from a unit."""
 
     def __init__(self, sittings: Iterable[Sitting], limits: Limits) -> None:
-        self._share = limits.usual
+        self._percent = limits.usual_percent
         self._had: Counter[str] = Counter()
         self._had_here: Counter[tuple[str, str]] = Counter()
         self._gave: Counter[_Answer] = Counter()
@@ -199,7 +198,7 @@ class _Usual:
     def __call__(self, unit: str, answer: _Answer) -> bool:
         others = self._had[answer[0]] - self._had_here[unit, answer[0]]
         gave = self._gave[answer] - self._gave_here[unit, answer]
-        return gave > self._share * others
+        return gave * 100 > self._percent * others
 
 
 def same_terminal(sittings: Iterable[Sitting], limits: Limits = LIMITS) -> Iterator[Flag]:

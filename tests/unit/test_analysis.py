@@ -338,6 +338,8 @@ WRONG_KEY = of((12, "B", 9), (2, "A", 8), (8, "C", 3), (8, "D", 2), (10, "A", 1)
         pytest.param(SOUND, set(), id="nothing to say"),
         pytest.param(WRONG_KEY, {"wrong-key", "negative", "dubious"}, id="the strong choose another option"),
         pytest.param(of((29, "A", 5), (1, "B", 0)), {"too-easy", "unused-option"}, id="nearly all are right"),
+        pytest.param(of((38, "A", 5), (1, "B", 0), (1, "CD", 0)), {"too-easy"}, id="95 in a hundred"),
+        pytest.param(of((37, "A", 5), (1, "B", 0), (1, "CD", 0)), set(), id="a little fewer"),
         pytest.param(of((20, "A", 9), (12, "B", 2), (8, "C", 1)), {"unused-option"}, id="nobody chooses D"),
         pytest.param(of((10, "A", 5), (10, "B", 5), (10, "C", 5), (10, "D", 5)), set(), id="no spread elsewhere"),
         pytest.param(of((9, "A", 8), (9, "A", 2), (4, "B", 8), (4, "C", 2), (2, "D", 8), (2, "D", 2)), {"dubious"},
@@ -363,7 +365,7 @@ def test_with_few_takers_nothing_is_flagged_and_it_says_so(
 def test_some_questions_with_few_takers_are_counted() -> None:
     rows = [[n % 2, None if n > 9 else 1] for n in range(40)]
     (first, _mixed) = analyse(table(rows)).notices
-    assert str(first).startswith("1 questions")
+    assert str(first) == "questions that fewer than 30 had: 1; nothing can be told of them"
 
 
 def test_a_wrong_key_names_what_the_strong_chose() -> None:
