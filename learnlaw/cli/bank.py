@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from learnlaw.cli.bank_edit import approve, edit, retire
+from learnlaw.cli.bank_words import (
+    FATES,
+    FIELDS,
+    POOLS,
+    SECTIONS,
+    STATES,
+    chosen_questions,
+    short_stem,
+    tell_fates,
+)
 from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import Front, pass_front
-from learnlaw.cli.receipts import COUNTS, receipt_format, receipt_json, tell_receipt
+from learnlaw.cli.receipts import receipt_format
 from learnlaw.cli.show import (
     Column,
     detail_format,
@@ -23,87 +34,21 @@ from learnlaw.cli.show import (
     problem_json,
     tell_notices,
 )
-from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, LETTERS, Difficulty, Kind, Pool, State
+from learnlaw.domain.question import DIFFICULTY_TITLES, KIND_TITLES, LETTERS, Difficulty, Kind, Pool, State
 from learnlaw.errors import Message, Problem, say
 from learnlaw.i18n import _, tell, tell_problem
 
 if TYPE_CHECKING:
     from learnlaw.domain.question import Question
-    from learnlaw.verbs.bank_import import QuestionFate
     from learnlaw.verbs.banks import Checked, Stat
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-STATES: dict[State, Message] = {
-    State.DRAFT: say("draft"),
-    State.REVIEWED: say("reviewed"),
-    State.APPROVED: say("approved"),
-    State.RETIRED: say("retired"),
-}
-POOLS: dict[Pool, Message] = {Pool.OPEN: say("open pool"), Pool.RESERVED: say("reserved pool")}
-SECTIONS: dict[str, Message] = {
-    "state": say("State"),
-    "aside": say("Set aside"),
-    "law": say("Law"),
-    "list": say("Required list"),
-    "kind": say("Question kind"),
-    "difficulty": say("Difficulty"),
-    "pool": say("Pool"),
-    "case": say("Case"),
-    "key": say("Single keys"),
-    "solved": say("Blind solving"),
-}
-"""What `bank stats` counts by."""
-
-FATES: dict[str, Message] = {
-    "added": say("new question"),
-    "changed": say("next version"),
-    "restated": say("another state"),
-    "unchanged": say("question unchanged"),
-    "duplicate": say("duplicate"),
-}
-"""What became of the questions of a file."""
-COUNTS |= {
-    "questions_added": say("questions added"),
-    "questions_changed": say("questions in a next version"),
-    "questions_restated": say("questions in another state"),
-    "questions_unchanged": say("questions unchanged"),
-    "questions_duplicate": say("duplicates, not taken in"),
-}
 
 
 @click.group(help=_("question banks: look at questions, count, check, exchange them"))
 def bank() -> None: ...
 
 
-def chosen_questions(command: F) -> F:
-    """Options that say which questions are meant; the parameter is called `which`."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        from learnlaw.verbs.banks import Which
-
-        names = ("law", "list", "kind", "difficulty", "state", "pool")
-        words = {name: kwargs.pop(f"on_{name}") or "" for name in names}
-        return command(*args, which=Which(**words), **kwargs)
-
-    def one_of(kind: type[Kind | Difficulty | State | Pool]) -> click.Choice[str]:
-        return click.Choice([member.value for member in kind])
-
-    out: Any = run
-    for option in (
-        click.option("--pool", "on_pool", type=one_of(Pool), help=_("of one pool alone")),
-        click.option("--state", "on_state", type=one_of(State), help=_("of one state alone")),
-        click.option(
-            "--difficulty", "on_difficulty", type=one_of(Difficulty), help=_("of one difficulty alone")
-        ),
-        click.option("--kind", "on_kind", type=one_of(Kind), help=_("of one kind alone")),
-        click.option("--list", "on_list", metavar="ID", help=_("on the laws of a list")),
-        click.option("--law", "on_law", metavar="LAW", help=_("on one law, by id or short title")),
-    ):
-        out = option(out)
-    found: F = out
-    return found
+for command in (edit, approve, retire):
+    bank.add_command(command)
 
 
 # -- looks ----------------------------------------------------------------------------------------
@@ -144,11 +89,7 @@ def list_all(front: Front, which: Any, form: str) -> None:
     listing(form, columns, rows, name="questions")
 
 
-_STEM = 30
-
-
 def _row(question: Question) -> dict[str, Any]:
-    stem = question.stem
     return {
         "question": question.id,
         "version": question.version,
@@ -156,16 +97,16 @@ def _row(question: Question) -> dict[str, Any]:
         "edition": question.edition,
         "article": question.article,
         "kind": question.kind.value,
-        "kind_title": KIND_WORDS[question.kind],
+        "kind_title": tell(KIND_TITLES[question.kind]),
         "difficulty": question.difficulty.value,
-        "difficulty_title": DIFFICULTY_WORDS[question.difficulty],
+        "difficulty_title": tell(DIFFICULTY_TITLES[question.difficulty]),
         "state": question.state.value,
         "state_title": tell(STATES[question.state]),
         "pool": question.pool.value,
         "pool_title": tell(POOLS[question.pool]),
         "case": question.case,
-        "short": stem if len(stem) <= _STEM else stem[: _STEM - 1] + "…",
-        "stem": stem,
+        "short": short_stem(question.stem),
+        "stem": question.stem,
     }
 
 
@@ -288,6 +229,10 @@ def _stat_title(one: Stat) -> str:
         return tell(STATES[State(one.value)])
     if one.by == "pool":
         return tell(POOLS[Pool(one.value)])
+    if one.by == "kind":
+        return tell(KIND_TITLES[Kind(one.value)])
+    if one.by == "difficulty":
+        return tell(DIFFICULTY_TITLES[Difficulty(one.value)])
     if one.by == "aside":
         return _("an amendment changed the article")
     return _("a unit or an officer acts") if one.by == "case" else one.title
@@ -299,7 +244,7 @@ def _stat_title(one: Stat) -> str:
 @bank.command(
     "check", help=_("what is wrong with questions, those in use or those of files; 1 if anything is")
 )
-@click.argument("paths", metavar="[FILE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[FILE|DIR]...", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--laws",
     metavar="DIR",
@@ -380,59 +325,55 @@ def import_file(
 
     how = How(type, encoding, sheet, delimiter, answers_in_stem)
     receipt = import_bank(front.desk, file, how=how, law=law, partial=partial, dry_run=dry_run)
-    if form == "json":
-        print_json({**receipt_json(receipt), "questions": [_fate(fate) for fate in receipt.fates]})
-        return
-    tell_receipt(receipt, form)
-    columns = [
-        Column("question", _("Id")),
-        Column("fate_title", _("Fate")),
-        Column("version", _("Version"), right=True),
-        Column("same_as", _("Same as")),
-    ]
-    rows = [_fate(fate) for fate in receipt.fates if dry_run or fate.fate in ("changed", "duplicate")]
-    if rows:
-        print_table(columns, rows)
-
-
-def _fate(fate: QuestionFate) -> dict[str, Any]:
-    return {
-        "question": fate.question,
-        "fate": fate.fate,
-        "fate_title": tell(FATES[fate.fate]),
-        "version": fate.version,
-        "same_as": fate.other or None,
-    }
+    tell_fates(receipt, form, tuple(FATES) if dry_run else ("changed", "duplicate"))
 
 
 @bank.command("export", help=_("write questions as a file, and list what its format cannot carry"))
 @a_file
 @click.option("--type", metavar="NAME", default="", help=_("yaml, gift, moodle, aiken, qti21, qti30 or xlsx"))
+@click.option(
+    "--question", "ids", metavar="ID", multiple=True, help=_("this question alone; may be repeated")
+)
 @chosen_questions
 @force_option
 @detail_format
 @pass_front
-def export(front: Front, file: Path, type: str, which: Any, force: bool, form: str) -> None:
+def export(
+    front: Front, file: Path, type: str, ids: tuple[str, ...], which: Any, force: bool, form: str
+) -> None:
     from learnlaw.verbs.banks import export_bank
 
-    done = export_bank(front.desk, file, type=type, which=which, force=force)
+    done = export_bank(front.desk, file, type=type, which=replace(which, ids=ids), force=force)
     if form == "json":
         lost = [problem_json(p) for p in done.lost]
-        print_json({"file": str(file), "type": done.type, "questions": done.questions, "notices": lost})
+        counts = {"questions": done.questions, "written": done.written}
+        print_json({"file": str(file), "type": done.type, **counts, "notices": lost})
         return
     _tell_lost(done.lost)
-    click.echo(_("written: {path}").format(path=file), err=True)
+    click.echo(_("{count} questions written: {path}").format(count=done.written, path=file), err=True)
 
 
-MOST_LOST = 20
-"""So many losses are told one by one; the rest is told by its number, and whole in JSON."""
+NAMED = 3
+"""So many questions are named of each loss; in JSON each has its own notice."""
 
 
 def _tell_lost(lost: Sequence[Problem]) -> None:
-    tell_notices(lost[:MOST_LOST])
-    if len(lost) > MOST_LOST:
-        words = _("… and {count} more; --format json lists all")
-        click.echo(words.format(count=len(lost) - MOST_LOST), err=True)
+    """What the format cannot carry, and for how many questions."""
+    found: dict[str, list[str]] = {}
+    for problem in lost:
+        for what in _losses(problem):
+            found.setdefault(what, []).append(problem.field)
+    for what, ids in found.items():
+        named = ", ".join(ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
+        words = _("{what}: {count} questions ({named})")
+        click.echo(words.format(what=what, count=len(ids), named=named), err=True)
+
+
+def _losses(problem: Problem) -> list[str]:
+    if problem.code != "lost":
+        return [tell(problem.what)]
+    names = problem.what.values["names"].split(", ")
+    return [_("not carried: {names}").format(names=tell(FIELDS[name])) for name in names]
 
 
 @bank.command("template", help=_("write an empty table of questions, .xlsx or .yaml"))

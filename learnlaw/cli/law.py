@@ -24,7 +24,7 @@ from learnlaw.cli.show import (
 )
 from learnlaw.domain.impact import Change, Fate
 from learnlaw.domain.law import KINDS, Edition, Standing
-from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, Difficulty, Kind
+from learnlaw.domain.question import DIFFICULTY_TITLES, KIND_TITLES, Difficulty, Kind
 from learnlaw.errors import Message, say
 from learnlaw.i18n import _, tell, tell_problem
 
@@ -85,10 +85,34 @@ def list_all(front: Front, form: str) -> None:
         Column("standing_title", _("State")),
         Column("repealed_on", ""),
         Column("repealed_by", ""),
-        Column("unverified", _("Unverified")),
+        Column("unverified_titles", _("Unverified")),
         Column("texts", _("Imported texts")),
     ]
-    listing(form, columns, [_law_row(row) for row in list_laws(front.desk)], name="laws")
+    rows = [_law_row(row) for row in list_laws(front.desk)]
+    if form == "table":
+        rows = [{**row, "unverified_titles": list(map(_field, row["unverified"]))} for row in rows]
+    else:
+        columns[-2] = Column("unverified", _("Unverified"))
+    listing(form, columns, rows, name="laws")
+
+
+_FIELDS: dict[str, Message] = {
+    "title": say("Title"),
+    "short": say("Short titles"),
+    "kind": say("Kind"),
+    "issuer": say("Issuer"),
+    "adopted": say("First adopted"),
+    "edition": say("Edition"),
+    "in_force": say("In force since"),
+    "articles": say("Articles"),
+    "repealed_on": say("Repealed on"),
+    "repealed_by": say("Repealed by"),
+}
+
+
+def _field(name: str) -> str:
+    """What a field of the catalogue is called."""
+    return tell(_FIELDS[name]) if name in _FIELDS else name
 
 
 def _law_row(row: LawRow) -> dict[str, Any]:
@@ -98,7 +122,7 @@ def _law_row(row: LawRow) -> dict[str, Any]:
         "title": instrument.name,
         "short": list(instrument.short),
         "kind": instrument.kind,
-        "kind_title": KINDS[instrument.kind],
+        "kind_title": tell(KINDS[instrument.kind]),
         "edition": edition.day if edition else None,
         "in_force": edition.in_force if edition else None,
         "articles": edition.articles if edition else None,
@@ -184,7 +208,7 @@ def _tell_law(shown: LawShown) -> None:
     click.echo(f"{instrument.title}  {instrument.id}")
     issuer, adopted = instrument.issuer or none, instrument.adopted or none
     words = _("{kind}; issued by {issuer}; first adopted {day}")
-    click.echo(words.format(kind=KINDS[instrument.kind], issuer=issuer, day=adopted))
+    click.echo(words.format(kind=tell(KINDS[instrument.kind]), issuer=issuer, day=adopted))
     if instrument.repealed_on:
         by = shown.repealed_by.name if shown.repealed_by else "—"
         click.echo(_("repealed on {day} by {law}").format(day=instrument.repealed_on, law=by))
@@ -204,7 +228,9 @@ def _tell_law(shown: LawShown) -> None:
         *((str(e.day), e.unverified) for e, _s in shown.standings),
     ]:
         for name, reason in reasons.items():
-            what = _("unverified: {field}: {reason}").format(field=f"{about} {name}".strip(), reason=reason)
+            what = _("unverified: {field}: {reason}").format(
+                field=f"{about} {_field(name)}".strip(), reason=reason
+            )
             click.echo(what)
 
 
@@ -286,6 +312,20 @@ def _entry(title: str, chapters: Iterable[str]) -> str:
     return f"{title}（{parts}）" if parts else title
 
 
+@law.command("template", help=_("copy a list of required knowledge into a file, to be edited"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--list", "chosen", metavar="ID", default="common", help=_("which list (common)"))
+@click.option("--force", is_flag=True, help=_("write over a file that is there"))
+@pass_front
+def template(front: Front, file: Path, chosen: str, force: bool) -> None:
+    from learnlaw.verbs.laws import write_list_copy
+
+    folder = write_list_copy(front.desk, file, id=chosen, force=force)
+    click.echo(_("written: {path}").format(path=file), err=True)
+    words = _("change it, look at it with `law lists {path}`, and put it into {folder}: it is then in use")
+    click.echo(words.format(path=file, folder=folder), err=True)
+
+
 @law.command("coverage", help=_("how many questions there are on what a list asks, by kind and difficulty"))
 @click.option("--list", "chosen", metavar="ID", multiple=True, help=_("this list alone; may be given again"))
 @click.option("--entries", is_flag=True, help=_("one row an entry of the list"))
@@ -313,13 +353,13 @@ def _matrix(found: list[Covered]) -> list[dict[str, Any]]:
         for kind in Kind:
             levels = {level.value: counts[kind.value, level.value] for level in Difficulty}
             if any(levels.values()):
-                head = {"list": name, "kind": kind.value, "kind_title": KIND_WORDS[kind]}
+                head = {"list": name, "kind": kind.value, "kind_title": tell(KIND_TITLES[kind])}
                 rows.append({**head, **levels, "questions": sum(levels.values())})
     return rows
 
 
 def _matrix_columns() -> list[Column]:
-    levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
+    levels = [Column(level.value, tell(DIFFICULTY_TITLES[level]), right=True) for level in Difficulty]
     head = [Column("list", _("Required list")), Column("kind", ""), Column("kind_title", _("Question kind"))]
     return [*head, *levels, Column("questions", _("Questions"), right=True)]
 
@@ -340,8 +380,8 @@ def _entry_rows(found: list[Covered]) -> list[dict[str, Any]]:
 
 
 def _entry_columns() -> list[Column]:
-    kinds = [Column(kind.value, KIND_WORDS[kind], right=True) for kind in Kind]
-    levels = [Column(level.value, DIFFICULTY_WORDS[level], right=True) for level in Difficulty]
+    kinds = [Column(kind.value, tell(KIND_TITLES[kind]), right=True) for kind in Kind]
+    levels = [Column(level.value, tell(DIFFICULTY_TITLES[level]), right=True) for level in Difficulty]
     head = [
         Column("list", _("Required list")),
         Column("group", _("Group")),
@@ -411,7 +451,7 @@ def _change_row(change: Change, questions: list[str]) -> dict[str, Any]:
         "old_words": old.ref.words if old else "",
         "new": str(new.ref) if new else None,
         "new_words": new.ref.words if new else "",
-        "likeness": f"{100 * change.likeness:.0f}",
+        "likeness": f"{100 * change.likeness:.0f}" if old and new else None,
         "questions": questions,
     }
 
@@ -439,7 +479,7 @@ def _impact_json(found: Impacted) -> dict[str, Any]:
 def _impact_words(found: Impacted) -> str:
     old, new = found.impact.old, found.impact.new
     words = _("{law}: {old} articles on {before}, {new} on {after}: {fates}; {aside} questions set aside")
-    fates = "、".join(f"{tell(FATES[fate])} {found.impact.count(fate)}" for fate in Fate)
+    fates = _(", ").join(f"{tell(FATES[fate])} {found.impact.count(fate)}" for fate in Fate)
     aside = sum(one.set_aside for one in found.questions)
     return words.format(
         law=found.instrument.name, old=len(old.articles), before=old.day, new=len(new.articles), after=new.day,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from learnlaw.domain.question import Question
+from learnlaw.domain.question import Question, State
 from learnlaw.domain.text import skeleton
 from learnlaw.errors import NotFoundError, say
 
@@ -66,13 +66,21 @@ def merge(present: Iterable[Question], incoming: Sequence[Question]) -> Merge:
         if old is not None and old.content() == replace(question.content(), id=old.id):
             unchanged.append(question)
         elif old is not None:
-            changed.append(replace(question, version=max(question.version, old.version + 1)))
+            changed.append(_next(old, question))
         elif print_ in owners:
             duplicates.append((question, owners[print_]))
         else:
             added.append(question)
             owners[print_] = question.id
     return Merge(tuple(added), tuple(changed), tuple(unchanged), tuple(duplicates))
+
+
+def _next(old: Question, new: Question) -> Question:
+    """The next version; a review or approval that is the earlier version's is not that of other words."""
+    earned = new.version > old.version or (new.state, new.approval) != (old.state, old.approval)
+    if not earned and new.state in (State.REVIEWED, State.APPROVED):
+        new = replace(new, state=State.DRAFT, approval=None)
+    return replace(new, version=max(new.version, old.version + 1))
 
 
 def fingerprint(question: Question) -> tuple[object, ...]:

@@ -14,6 +14,11 @@ _ALL = re.compile(
 )
 _LETTER = re.compile(r"(?<![A-Za-z])[A-H](?:[、和及][A-H])*(?:两|三|四)?项|选项\s*[A-H](?![A-Za-z])")
 
+CANNOT_BE = frozenset(
+    {"no-stem", "no-key", "impossible-key", "few-options", "empty-option", "no-blank", "no-approval"}
+)
+"""What keeps a question from being asked at all."""
+
 
 def told(
     file: str,

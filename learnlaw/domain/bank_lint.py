@@ -40,7 +40,11 @@ class Against:
     """The day of which repealed and superseded are judged; None: not judged."""
     texts: LawTexts | None = None
     verified: Mapping[str, Sequence[Verdict]] | None = None
-    """Records of blind solving by the bank's id; None: reviewed questions need none."""
+    """Records of blind solving by the bank's id; a bank that is not in it needs none. None: none does."""
+    subjects: frozenset[str] = frozenset()
+    """What lists ask for that is no instrument, by `Catalogue.key`: it has no articles to be cited."""
+    own: frozenset[tuple[str, int]] = frozenset()
+    """Ids and versions that somebody reviewed who keeps no such records."""
 
 
 def check(banks: Sequence[Bank], against: Against) -> list[Problem]:
@@ -55,13 +59,15 @@ def check(banks: Sequence[Bank], against: Against) -> list[Problem]:
         found += _missing_texts(bank, against)
         for question in _live(bank):
             found += form(question, bank.file)
+            if title_key(question.law) in against.subjects:
+                continue
             found += clause_form(question, bank.file)
             if against.catalogue is not None:
                 found += in_catalogue(question, against.catalogue, against.on, bank.file)
             if texts is not None:
                 found += texts.problems(question, bank.file)
-        if against.verified is not None:
-            found += _records(bank, against.verified.get(bank.id, ()))
+        if against.verified is not None and bank.id in against.verified:
+            found += _records(bank, against.verified[bank.id], against.own)
     order = {bank.file: i for i, bank in enumerate(banks)}
     found = list({(p.code, p.field, p.file, str(p.what)): p for p in found}.values())
     return sorted(found, key=lambda p: (order.get(p.file, 0), (p.place and p.place.line) or 0))
@@ -148,10 +154,11 @@ def _missing_texts(bank: Bank, against: Against) -> Iterator[Problem]:
             yield Problem("no-text", what, None, bank.file, Place(1), warning=True)
 
 
-def _records(bank: Bank, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
+def _records(bank: Bank, verdicts: Sequence[Verdict], own: frozenset[tuple[str, int]]) -> Iterator[Problem]:
     found = latest(verdicts)
     for question in bank:
-        why = doubt(question, found) if question.state is State.REVIEWED else None
+        solved = question.state is State.REVIEWED and (question.id, question.version) not in own
+        why = doubt(question, found) if solved else None
         if why is not None:
             code, what = _DOUBTS[why]
             yield told(bank.file, question, "state", code, what, _SOLVE)

@@ -17,17 +17,17 @@ from datetime import date
 from enum import StrEnum
 
 from learnlaw.domain.numerals import NUMERAL, chinese, number
-from learnlaw.errors import NotFoundError, UsageError, say
+from learnlaw.errors import Message, NotFoundError, UsageError, say
 
-KINDS = {
-    "constitution": "宪法",
-    "law": "法律",
-    "administrative_regulation": "行政法规",
-    "party_regulation": "党内法规",
-    "local_regulation": "地方性法规",
-    "department_rule": "部门规章",
-    "judicial_interpretation": "司法解释",
-    "normative_document": "规范性文件",
+KINDS: dict[str, Message] = {
+    "constitution": say("constitution"),
+    "law": say("statute"),
+    "administrative_regulation": say("administrative regulation"),
+    "party_regulation": say("Party regulation"),
+    "local_regulation": say("local regulation"),
+    "department_rule": say("department rule"),
+    "judicial_interpretation": say("judicial interpretation"),
+    "normative_document": say("normative document"),
 }
 """Kinds of instrument: the code of files, and the word of people."""
 
@@ -220,6 +220,11 @@ class Catalogue:
             raise NotFoundError(kind=say("law"), code=name)
         return instrument
 
+    def key(self, name: str) -> str:
+        """What a law is counted by: the id of its instrument, else its title as titles are compared."""
+        instrument = self.find(name)
+        return instrument.id if instrument else title_key(name)
+
     def merged(self, others: Iterable[Instrument]) -> Catalogue:
         """With `others` added; an instrument of the same id is replaced."""
         return Catalogue({**self.by_id, **{i.id: i for i in others}}.values())
@@ -260,6 +265,10 @@ class RequiredList:
     def laws(self) -> tuple[str, ...]:
         """The ids of its instruments, each once, in order."""
         return tuple(dict.fromkeys(e.law for e in self.entries if e.law))
+
+    def keys(self, catalogue: Catalogue) -> frozenset[str]:
+        """What it asks for, by `Catalogue.key`: instruments, and subjects that are none."""
+        return frozenset(catalogue.key(e.law or e.title) for e in self.entries)
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from learnlaw.domain.law import Catalogue, Instrument, ListEntry, RequiredList, Standing
@@ -26,10 +27,24 @@ def check(
         if first is not entry:
             what = say("{title} stands on the list twice", title=entry.title)
             found.append(_told(required, entry, "entry-twice", what, say("keep one of the two")))
-        if entry.law is not None:
-            found += _law(required, entry, catalogue, on)
-            found += _chapters(required, entry, catalogue, on, texts)
+        named = entry if entry.law else _by_title(entry, catalogue)
+        if named.law is not None:
+            found += _unnamed(required, named) if entry.law is None else []
+            found += _law(required, named, catalogue, on)
+            found += _chapters(required, named, catalogue, on, texts)
     return found
+
+
+def _by_title(entry: ListEntry, catalogue: Catalogue) -> ListEntry:
+    """An entry whose title alone says which law it is."""
+    instrument = catalogue.find(entry.title)
+    return replace(entry, law=instrument.id) if instrument else entry
+
+
+def _unnamed(required: RequiredList, entry: ListEntry) -> list[Problem]:
+    what = say("{title} is in the catalogue, and the entry does not say so", title=entry.title)
+    hint = say("write law: {law}, so that its questions count", law=entry.law)
+    return [_told(required, entry, "law-unnamed", what, hint, warning=True)]
 
 
 def without_law(required: RequiredList) -> list[ListEntry]:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from learnlaw.domain.law import ClauseFormError, ClauseRef
-from learnlaw.errors import Place
+from learnlaw.errors import Message, Place, say
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANK = re.compile(r"_{2,}|＿{2,}")
@@ -47,6 +47,14 @@ KIND_WORDS = {
     Kind.BLANK: "填空题",
     Kind.SHORT: "简答题",
 }
+"""What files say, whatever the reader's language."""
+KIND_TITLES: dict[Kind, Message] = {
+    Kind.SINGLE: say("single choice"),
+    Kind.MULTIPLE: say("multiple choice"),
+    Kind.TRUE_FALSE: say("true or false"),
+    Kind.BLANK: say("fill in"),
+    Kind.SHORT: say("short answer"),
+}
 
 
 class State(StrEnum):
@@ -67,6 +75,12 @@ class Difficulty(StrEnum):
 
 
 DIFFICULTY_WORDS = {Difficulty.EASY: "易", Difficulty.MEDIUM: "中", Difficulty.HARD: "难"}
+"""What files say, whatever the reader's language."""
+DIFFICULTY_TITLES: dict[Difficulty, Message] = {
+    Difficulty.EASY: say("easy"),
+    Difficulty.MEDIUM: say("medium"),
+    Difficulty.HARD: say("hard"),
+}
 
 
 class Pool(StrEnum):

@@ -8,9 +8,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from learnlaw.domain.question import Approval, Difficulty, Key, Kind, Pool, Question, State
+from learnlaw.errors import UsageError
 from learnlaw.store.tables import question as table
+
+
+class EditedMeanwhileError(UsageError):
+    """A version of that number is there already."""
+
+    template = "somebody changed these questions in the meantime; look at them again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def _approval_json(approval: Approval | None) -> dict[str, str] | None:
 def add_versions(
     connection: Connection, kept: Iterable[Kept], *, file: str, digest: str, receipt: int
 ) -> None:
-    """Keep versions as they are; a number that is taken is refused by the database."""
+    """Keep versions as they are. EditedMeanwhileError if a number is taken."""
     rows = [
         {
             "code": k.question.id,
@@ -97,8 +105,11 @@ def add_versions(
         }
         for k in kept
     ]
-    if rows:
-        connection.execute(insert(table), rows)
+    try:
+        if rows:
+            connection.execute(insert(table), rows)
+    except IntegrityError as error:
+        raise EditedMeanwhileError() from error
 
 
 def restate(connection: Connection, question: Question) -> bool:

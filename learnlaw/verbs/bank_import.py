@@ -10,22 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.bank import Bank, Merge, merge
-from learnlaw.domain.bank_form import form, told
+from learnlaw.domain.bank_form import CANNOT_BE, form, told
 from learnlaw.domain.question import Question, State
 from learnlaw.errors import Problem, RefusedError, say
 from learnlaw.verbs.banks import BANK
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import banks_in_use, known_catalogue, latest_of
+from learnlaw.verbs.library import banks_in_use, known_catalogue, latest_of, law_key
 from learnlaw.verbs.registry import Receipt, Work, listed, receipt_of, working
 from learnlaw.verbs.shipped import read_bank
 
 if TYPE_CHECKING:
     from learnlaw.formats.registry import ReadOptions
-
-_CANNOT_BE = frozenset(
-    {"no-stem", "no-key", "impossible-key", "few-options", "empty-option", "no-blank", "no-approval"}
-)
-"""What keeps a question from being asked at all; other findings of `bank check` are notices here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,8 @@ class QuestionFate:
     version: int
     other: str = ""
     """Of a duplicate: the question that asks the same in the same words."""
+    state: State = State.DRAFT
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,13 +64,14 @@ class Plan:
     def fates(self) -> list[QuestionFate]:
         """What becomes of each question, in the order of the counts."""
         kept = {q.id for q in self.restated}
-        return [
-            *(QuestionFate(q.id, "added", q.version) for q in self.merge.added),
-            *(QuestionFate(q.id, "changed", q.version) for q in self.merge.changed),
-            *(QuestionFate(q.id, "restated", q.version) for q in self.restated),
-            *(QuestionFate(q.id, "unchanged", q.version) for q in self.merge.unchanged if q.id not in kept),
-            *(QuestionFate(q.id, "duplicate", q.version, other) for q, other in self.merge.duplicates),
-        ]
+        same = [q for q in self.merge.unchanged if q.id not in kept]
+        told = {"added": self.merge.added, "changed": self.merge.changed, "restated": self.restated}
+        fates = [_fate(q, fate) for fate, found in (*told.items(), ("unchanged", same)) for q in found]
+        return [*fates, *(_fate(q, "duplicate", other) for q, other in self.merge.duplicates)]
+
+
+def _fate(question: Question, fate: str, other: str = "") -> QuestionFate:
+    return QuestionFate(question.id, fate, question.version, other, question.state, question.stem)
 
 
 @listed(area=BANK, title=say("Import questions"), command="bank import")
@@ -105,7 +103,7 @@ def import_bank(
         fates = tuple(plan.fates)
         return Receipt(number=0, verb="import_bank", counts=counts, notices=tuple(notices), fates=fates)
     with working(desk, "import_bank", dry=dry_run) as work:
-        work.notices += notices
+        work.notices += [*notices, *_fallen(incoming, plan)]
         _keep(work, plan, path.name, digest)
     return receipt_of(work)
 
@@ -123,8 +121,11 @@ def _accepted(
     questions = list(bank.questions) if bank else []
     found = [*problems, *(p for q in questions for p in form(q, bank.file if bank else ""))]
     found += _twice(questions, bank.file if bank else "")
-    bad = [p for p in found if not p.warning and (p in problems or p.code in _CANNOT_BE)]
+    bad = [p for p in found if not p.warning and (p in problems or p.code in CANNOT_BE)]
     notices = [replace(p, warning=True) for p in found if p not in bad]
+    notices = list(
+        {(p.code, str(p.what), p.place): p for p in notices}.values()
+    )  # readers tell some of them, too
     refused = {p.field for p in bad if p not in problems} | {p.field for p in _twice(questions, "")}
     left = [q for q in questions if q.id not in refused or not q.id]
     if bank is None or not left or (bad and not partial):
@@ -146,10 +147,11 @@ def _twice(questions: Iterable[Question], file: str) -> list[Problem]:
 def _cited(desk: Desk, questions: list[Question], law: str) -> list[Question]:
     if not law:
         return questions
-    instrument = known_catalogue(desk).get(law)
-    edition = instrument.in_force(desk.today())
-    day = edition.day if edition else None
-    return [q if q.law else replace(q, law=instrument.name, edition=q.edition or day) for q in questions]
+    catalogue = known_catalogue(desk)
+    instrument = catalogue.find(law_key(desk, catalogue, law))
+    edition = instrument.in_force(desk.today()) if instrument else None
+    day, name = edition.day if edition else None, instrument.name if instrument else law
+    return [q if q.law else replace(q, law=name, edition=q.edition or day) for q in questions]
 
 
 def _plan(desk: Desk, bank: Bank) -> Plan:
@@ -169,6 +171,17 @@ def _restated(old: Question, new: Question) -> Question | None:
     if new.state is State.DRAFT or (new.state, new.approval) == (old.state, old.approval):
         return None
     return replace(old, state=new.state, approval=new.approval)
+
+
+def _fallen(incoming: Iterable[Question], plan: Plan) -> Iterable[Problem]:
+    """A notice for each question whose words changed and whose state did not: nobody reviewed these."""
+    said = {q.id: q for q in incoming}
+    for question in plan.merge.changed:
+        if question.state is State.DRAFT and said[question.id].state is not State.DRAFT:
+            what = say("{state} were the earlier words; version {version} is a draft",
+                       state=said[question.id].state.value, version=question.version)  # fmt: skip
+            hint = say("review or approve it: bank approve {id}", id=question.id)
+            yield Problem("fallen-state", what, hint, field=question.id, warning=True)
 
 
 def _named(questions: Iterable[Question], bank: str, taken: set[str]) -> Iterable[Question]:

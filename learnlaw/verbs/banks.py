@@ -11,18 +11,22 @@ from learnlaw.domain import list_lint
 from learnlaw.domain.bank_lint import Against
 from learnlaw.domain.bank_lint import check as lint
 from learnlaw.domain.law import Catalogue
-from learnlaw.domain.question import DIFFICULTY_WORDS, KIND_WORDS, Difficulty, Kind, Question, State
+from learnlaw.domain.question import Difficulty, Kind, Question, State
 from learnlaw.domain.statute import LawTexts
 from learnlaw.domain.verified import Summary, summary
 from learnlaw.errors import NotFoundError, NothingToJudgeError, Problem, UsageError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.library import (
     banks_in_use,
+    kept_versions,
     known_catalogue,
     known_texts,
     latest_of,
+    law_key,
+    merged,
     questions_in_use,
     set_aside,
+    subjects,
     verdicts,
 )
 from learnlaw.verbs.registry import listed
@@ -49,6 +53,7 @@ class NoQuestionsError(NothingToJudgeError):
 class Which:
     """Which questions are meant; empty means all."""
 
+    ids: tuple[str, ...] = ()
     law: str = ""
     list: str = ""
     kind: str = ""
@@ -61,9 +66,9 @@ class Which:
 def list_questions(desk: Desk, which: Which | None = None) -> list[Question]:
     """The latest versions of the questions that are meant. NotFoundError for an unknown law or list."""
     which, catalogue = which or Which(), known_catalogue(desk)
-    laws = {catalogue.get(which.law).id} if which.law else None
+    laws = frozenset({law_key(desk, catalogue, which.law)}) if which.law else None
     if which.list:
-        on_list = set(_list_laws(desk, which.list))
+        on_list = _list_laws(desk, which.list, catalogue)
         laws = on_list if laws is None else laws & on_list
     return [q for q in questions_in_use(desk) if _meant(q, which, laws, catalogue)]
 
@@ -73,20 +78,20 @@ def aside_of(desk: Desk, questions: Sequence[Question]) -> dict[str, str]:
     return {id: hit.change.fate.value for id, hit in set_aside(desk, questions).items()}
 
 
-def _list_laws(desk: Desk, id: str) -> tuple[str, ...]:
+def _list_laws(desk: Desk, id: str, catalogue: Catalogue) -> frozenset[str]:
     for required in known_lists(desk)[0]:
         if required.id == id:
-            return required.laws
+            return required.keys(catalogue)
     raise NotFoundError(kind=say("required list"), code=id)
 
 
-def _meant(question: Question, which: Which, laws: set[str] | None, catalogue: Catalogue) -> bool:
-    if laws is not None:
-        instrument = catalogue.find(question.law)
-        if instrument is None or instrument.id not in laws:
-            return False
+def _meant(question: Question, which: Which, laws: frozenset[str] | None, catalogue: Catalogue) -> bool:
+    if laws is not None and catalogue.key(question.law) not in laws:
+        return False
     wanted = (which.kind, which.difficulty, which.state, which.pool)
     there = (question.kind, question.difficulty, question.state, question.pool)
+    if which.ids and question.id not in which.ids:
+        return False
     return all(not want or want == have for want, have in zip(wanted, there, strict=True))
 
 
@@ -126,18 +131,14 @@ def bank_stats(desk: Desk, which: Which | None = None) -> tuple[list[Stat], Summ
     stats = [Stat("state", q, q, n, len(chosen)) for q, n in _count(q.state.value for q in chosen)]
     stats.append(Stat("aside", "true", "true", len(aside), len(live)))
     named = {i.id: i.name for i in catalogue}
-    laws = Counter(i.id if (i := catalogue.find(q.law)) else q.law for q in live)
+    laws = Counter(catalogue.key(q.law) for q in live)
     stats += [Stat("law", law, named.get(law, law), n, len(live)) for law, n in laws.items()]
     for required in known_lists(desk)[0]:
-        n = sum(laws[law] for law in required.laws)
+        n = sum(laws[law] for law in required.keys(catalogue))
         stats.append(Stat("list", required.id, required.title, n, len(live)))
     kinds, levels = Counter(q.kind for q in live), Counter(q.difficulty for q in live)
-    stats += [Stat("kind", k.value, KIND_WORDS[k], kinds[k], len(live)) for k in Kind if kinds[k]]
-    stats += [
-        Stat("difficulty", d.value, DIFFICULTY_WORDS[d], levels[d], len(live))
-        for d in Difficulty
-        if levels[d]
-    ]
+    stats += [Stat("kind", k.value, k.value, kinds[k], len(live)) for k in Kind if kinds[k]]
+    stats += [Stat("difficulty", d.value, d.value, levels[d], len(live)) for d in Difficulty if levels[d]]
     stats += [Stat("pool", p, p, n, len(live)) for p, n in _count(q.pool.value for q in live)]
     cases = sum(q.case for q in live)
     stats.append(Stat("case", "true", "true", cases, len(live)))
@@ -180,7 +181,10 @@ def check_banks(
         told += [p for p in notices if p.code != "no-articles"]
     if texts is not None and not len(texts):
         texts = None
-    against = Against(catalogue=catalogue, on=desk.today(), texts=texts, verified=files.verified)
+    against = Against(
+        catalogue=catalogue, on=desk.today(), texts=texts, verified=files.verified, own=files.own,
+        subjects=subjects(desk, catalogue),
+    )  # fmt: skip
     told += lint(files.banks, against)
     if not paths:
         told += _list_problems(desk, catalogue, texts)
@@ -194,8 +198,10 @@ def check_banks(
 
 
 def _in_use(desk: Desk) -> BankFiles:
-    shipped = shipped_banks()
-    return BankFiles(tuple(map(latest_of, banks_in_use(desk))), shipped.verified, shipped.problems)
+    shipped, kept = shipped_banks(), kept_versions(desk)
+    banks = tuple(map(latest_of, merged(shipped.banks, kept)))
+    own = frozenset((k.question.id, k.question.version) for k in kept)
+    return BankFiles(banks, shipped.verified, shipped.problems, own=own)
 
 
 def _list_problems(desk: Desk, catalogue: Catalogue, texts: LawTexts | None) -> list[Problem]:
@@ -212,6 +218,11 @@ class Exported:
     questions: int
     type: str
     lost: tuple[Problem, ...]
+
+    @property
+    def written(self) -> int:
+        """How many of the questions are in it."""
+        return self.questions - sum(problem.code == "left-out" for problem in self.lost)
 
 
 @listed(area=BANK, title=say("Export questions"), command="bank export")

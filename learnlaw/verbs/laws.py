@@ -16,6 +16,7 @@ from learnlaw.errors import NotFoundError, Problem, UsageError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.library import known_catalogue, known_texts, usable_questions
 from learnlaw.verbs.registry import listed
+from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
 from learnlaw.verbs.shipped import known_lists, read_lists
 
 LAW = say("law")
@@ -128,6 +129,22 @@ def _list(required: RequiredList, catalogue: Catalogue, texts: LawTexts, on: dat
     return ListShown(required, tuple(problems), tuple(list_lint.without_law(required)), standings)
 
 
+@listed(area=LAW, title=say("Copy a list to edit it"), command="law template")
+def write_list_copy(desk: Desk, path: Path, *, id: str = "common", force: bool = False) -> Path:
+    """Write a known list as a file to be edited, as it stands with its comments.
+
+    Gives the folder in which the program finds the user's own lists. Raises
+    NotFoundError, FileExistsAlreadyError, CannotWriteFileError.
+    """
+    from learnlaw.verbs.shipped import list_file, own_lists
+
+    source = list_file(desk, id)
+    if path.exists() and not force:
+        raise FileExistsAlreadyError(path=path)
+    write_file(path, source.read_bytes())
+    return own_lists(desk)
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """How many questions there are on one entry of a list."""
@@ -159,7 +176,9 @@ def coverage(desk: Desk, lists: Sequence[str] = ()) -> list[Covered]:
     by_law = _by_law(usable_questions(desk), catalogue)
     chosen = [known[id] for id in lists] if lists else list(known.values())
     return [
-        Covered(required.id, entry, _counts(entry, by_law, texts))
+        Covered(
+            required.id, entry, _counts(entry, by_law.get(catalogue.key(entry.law or entry.title), ()), texts)
+        )
         for required in chosen
         for entry in required.entries
     ]
@@ -168,16 +187,11 @@ def coverage(desk: Desk, lists: Sequence[str] = ()) -> list[Covered]:
 def _by_law(questions: Iterable[Question], catalogue: Catalogue) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     for question in questions:
-        instrument = catalogue.find(question.law)
-        if instrument is not None:
-            found.setdefault(instrument.id, []).append(question)
+        found.setdefault(catalogue.key(question.law), []).append(question)
     return found
 
 
-def _counts(
-    entry: ListEntry, by_law: Mapping[str, list[Question]], texts: LawTexts
-) -> Counter[tuple[str, str]]:
-    questions = by_law.get(entry.law or "", [])
+def _counts(entry: ListEntry, questions: Iterable[Question], texts: LawTexts) -> Counter[tuple[str, str]]:
     asked = (q for q in questions if not entry.chapters or _stands_in(q, entry, texts))
     return Counter((q.kind.value, q.difficulty.value) for q in asked)
 

@@ -14,7 +14,7 @@ from learnlaw.domain.question import Question, State
 from learnlaw.domain.statute import LawText, LawTexts
 from learnlaw.domain.verified import Verdict
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.shipped import shipped_banks, shipped_catalogue
+from learnlaw.verbs.shipped import known_lists, shipped_banks, shipped_catalogue
 
 if TYPE_CHECKING:
     from learnlaw.store.laws import TextRow
@@ -153,6 +153,18 @@ def _impact(texts: LawTexts, instrument: Instrument, day: date, on: date) -> Imp
     old, now = texts.get(instrument.id, day), instrument.in_force(on)
     new = texts.get(instrument.id, now.day) if now else None
     return compare(old, new) if old and new and new.day > old.day else None
+
+
+def subjects(desk: Desk, catalogue: Catalogue) -> frozenset[str]:
+    """What lists ask for besides instruments that are known, such as 习近平法治思想, by `Catalogue.key`."""
+    asked = {key for required in known_lists(desk)[0] for key in required.keys(catalogue)}
+    return frozenset(asked - set(catalogue.by_id))
+
+
+def law_key(desk: Desk, catalogue: Catalogue, law: str) -> str:
+    """The key of a law or subject that somebody names. NotFoundError if it is neither."""
+    key = catalogue.key(law)
+    return key if key in subjects(desk, catalogue) else catalogue.get(law).id
 
 
 def verdicts() -> list[Verdict]:

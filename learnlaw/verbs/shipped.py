@@ -17,7 +17,7 @@ from learnlaw.domain.bank import Bank
 from learnlaw.domain.law import Catalogue, RequiredList
 from learnlaw.domain.statute import LawTexts
 from learnlaw.domain.verified import Verdict
-from learnlaw.errors import Problem, RefusedError, say
+from learnlaw.errors import NotFoundError, Problem, RefusedError, say
 from learnlaw.places import shipped_questions
 from learnlaw.verbs.desk import Desk
 
@@ -31,10 +31,12 @@ class BankFiles:
 
     banks: tuple[Bank, ...]
     verified: dict[str, list[Verdict]] = field(hash=False)
-    """Records by the bank's id; a bank without any has an empty list."""
+    """Records by the bank's id; a bank beside which none are kept is not in it."""
     problems: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict, hash=False)
     """SHA-256 of each file, by its name in problems."""
+    own: frozenset[tuple[str, int]] = frozenset()
+    """Versions that this office keeps itself, which need no record of blind solving."""
 
 
 def contents(path: Path) -> bytes:
@@ -95,7 +97,7 @@ def read_lists(paths: Sequence[Path]) -> tuple[list[RequiredList], list[Problem]
 def known_lists(desk: Desk) -> tuple[list[RequiredList], list[Problem]]:
     """The shipped lists and the user's own in `lists` of the data folder."""
     lists, problems = _lists(shipped_questions() / "lists")
-    own = desk.places.data / "lists"
+    own = own_lists(desk)
     mine, more = read_lists(sorted(own.glob("*.yaml"))) if own.is_dir() else ([], [])
     by_id = {required.id: required for required in (*lists, *mine)}
     return list(by_id.values()), [*problems, *more]
@@ -105,6 +107,20 @@ def known_blueprints(desk: Desk) -> dict[str, Path]:
     """The files of blueprints by id, the file's stem: the shipped ones, and the user's own before them."""
     folders = (shipped_questions() / "blueprints", desk.places.data / "blueprints")
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+
+
+def own_lists(desk: Desk) -> Path:
+    """Where the user's own lists are found; the folder need not be there."""
+    return desk.places.data / "lists"
+
+
+def list_file(desk: Desk, id: str) -> Path:
+    """The file of a known list. NotFoundError if there is none."""
+    for folder in (own_lists(desk), shipped_questions() / "lists"):
+        for path in sorted(folder.glob("*.yaml")):
+            if any(required.id == id for required in read_lists([path])[0]):
+                return path
+    raise NotFoundError(kind=say("required list"), code=id)
 
 
 @cache
@@ -134,8 +150,9 @@ def read_banks(paths: Sequence[Path], type: str = "") -> BankFiles:
         if bank is not None:
             banks.append(bank)
             records, told = _records(path, bank.id)
-            verified.setdefault(bank.id, []).extend(records)
             problems += told
+            if records is not None:
+                verified.setdefault(bank.id, []).extend(records)
     return BankFiles(tuple(banks), verified, tuple(problems), sources)
 
 
@@ -183,14 +200,15 @@ def _yaml_text(data: bytes, name: str) -> str | None:
     return text if not data.startswith(b"<") and kind_of_text(text) == "yaml" else None
 
 
-def _records(path: Path, bank: str) -> tuple[list[Verdict], list[Problem]]:
+def _records(path: Path, bank: str) -> tuple[list[Verdict] | None, list[Problem]]:
+    """The records of a bank; None where no folder `verified` lies beside it, as beside a bank of one's own."""
     from learnlaw.formats import verified_csv
 
-    for folder in (path.parent.parent / "verified", path.parent / "verified"):
-        record = folder / f"{bank}.csv"
+    folders = [f for f in (path.parent.parent / "verified", path.parent / "verified") if f.is_dir()]
+    for record in (folder / f"{bank}.csv" for folder in folders):
         if record.is_file():
             return verified_csv.read(text_of(record), shown(record))
-    return [], []
+    return [] if folders else None, []
 
 
 def read_texts(folder: Path, catalogue: Catalogue) -> tuple[LawTexts, list[Problem]]:

@@ -153,9 +153,6 @@ def test_a_question_is_listed_and_shown(run: Run) -> None:
         pytest.param(
             [("可以当场决定", "依照第五十二条可以当场决定")], "rationale-article", None, id="another article"
         ),
-        pytest.param(
-            [("kind: single", "kind: single\n    state: reviewed")], "unsolved", None, id="never solved"
-        ),
         pytest.param([("mine-002", "mine-001")], "duplicate-id", None, id="one id twice"),
     ],
 )
@@ -168,6 +165,14 @@ def test_each_planted_fault_is_found(
     assert told[code]["message"] and told[code]["remedy"] and told[code]["line"]
     assert line is None or told[code]["line"] == line
     assert told[code]["question"] in ("mine-001", "mine-002")
+
+
+def test_a_review_needs_a_record_where_records_are_kept(run: Run, tmp_path: Path) -> None:
+    path = a_bank(tmp_path, ("kind: single", "kind: single\n    state: reviewed"))
+    check = (*TODAY, "bank", "check", path, "--format", "json")
+    assert data(run(*check))["problems"] == [], "an office that keeps no records needs none"
+    (tmp_path / "verified").mkdir()
+    assert [(p["code"], p["question"]) for p in data(run(*check))["problems"]] == [("unsolved", "mine-001")]
 
 
 def test_a_clean_bank_has_nothing(run: Run, tmp_path: Path) -> None:
@@ -214,8 +219,8 @@ def test_an_edited_shipped_question_goes_before_the_file(run: Run, tmp_path: Pat
     assert data(run("bank", "import", path, "--format", "json"))["counts"]["questions_changed"] == 1
     shown = data(run("bank", "show", "administrative-penalty-001", "--format", "json"))
     assert (shown["version"], shown["stem"][:4]) == (2, "某乡政府")
-    told = data(run(*TODAY, "bank", "check", "--format", "json"))["problems"]
-    assert {(p["question"], p["code"]) for p in told} == {("administrative-penalty-001", "unsolved")}
+    assert shown["state"] == "draft", "the review was that of other words"
+    assert data(run(*TODAY, "bank", "check", "--format", "json"))["problems"] == []
 
 
 def test_the_same_words_under_another_id_are_a_duplicate(run: Run, tmp_path: Path, county: Path) -> None:

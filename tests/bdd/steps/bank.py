@@ -11,15 +11,17 @@ from pytest_bdd import given, then, when
 from learnlaw.domain.bank import Bank
 from learnlaw.domain.impact import Fate
 from learnlaw.domain.law import ClauseRef, ListEntry, RequiredList
-from learnlaw.domain.question import Kind, Question, truth
+from learnlaw.domain.question import Approval, Kind, Question, State, truth
 from learnlaw.errors import RefusedError
 from learnlaw.formats import bank_yaml, list_yaml
 from learnlaw.i18n import tell_all
+from learnlaw.verbs.bank_edit import Edit, approve_questions, edit_question, retire_questions
 from learnlaw.verbs.bank_import import import_bank
-from learnlaw.verbs.banks import check_banks, show_question
+from learnlaw.verbs.banks import Which, check_banks, show_question
 from learnlaw.verbs.law_import import import_laws, law_impact
 from learnlaw.verbs.laws import show_lists
 from learnlaw.verbs.library import questions_in_use, set_aside, usable_questions
+from learnlaw.verbs.upkeep import list_audit
 from tests.bdd.phrases import phrase
 from tests.bdd.world import World
 from tests.factories import digest
@@ -82,6 +84,42 @@ def a_list(world: World, law: str) -> Path:
     return path
 
 
+@given(phrase('一份清单只写着名称"{law}"'), target_fixture="list_file")
+def a_list_of_titles(world: World, law: str) -> Path:
+    path = a_list(world, law)
+    path.write_text(path.read_text(encoding="utf-8").replace(f"law: {law}, ", ""), encoding="utf-8")
+    return path
+
+
+# -- editing --------------------------------------------------------------------------------------
+
+
+@when(phrase('协调员把试题"{id}"的题干改成"{stem}", 理由是"{reason}"'))
+def edit_stem(world: World, id: str, stem: str, reason: str) -> None:
+    edit_question(world.desk, id, Edit(stem=stem), reason=reason)
+
+
+@given(phrase('"{office}"的"{name}"审定试题"{ids:Names}"'))
+@when(phrase('"{office}"的"{name}"审定试题"{ids:Names}"'))
+def approve(world: World, office: str, name: str, ids: list[str]) -> None:
+    world.refusal = ""
+    try:
+        approve_questions(world.desk, Which(ids=tuple(ids)), office=office, name=name)
+    except RefusedError as error:
+        world.refusal = "\n".join(tell_all(error))
+
+
+@given(phrase('协调员停用试题"{id}", 理由是"{reason}"'))
+@when(phrase('协调员停用试题"{id}", 理由是"{reason}"'))
+def retire(world: World, id: str, reason: str) -> None:
+    retire_questions(world.desk, Which(ids=(id,)), reason=reason)
+
+
+@when(phrase('协调员恢复试题"{id}"'))
+def bring_back(world: World, id: str) -> None:
+    edit_question(world.desk, id, Edit(state=State.DRAFT), reason="恢复")
+
+
 # -- what came of it ------------------------------------------------------------------------------
 
 
@@ -106,6 +144,33 @@ def article_moved(world: World, law: str, old: int, new: int) -> None:
 @then(phrase('试题"{id}"是第{version:Int}版'))
 def has_version(world: World, id: str, version: int) -> None:
     assert [q.version for q in show_question(world.desk, id)] == list(range(version, 0, -1))
+
+
+@then(phrase('试题"{id}"第{version:Int}版的题干是"{stem}"'))
+def version_says(world: World, id: str, version: int, stem: str) -> None:
+    assert {q.version: q.stem for q in show_question(world.desk, id)}[version] == stem
+
+
+@then(phrase('试题"{id}"的状态是"{state}"'))
+def has_state(world: World, id: str, state: str) -> None:
+    assert show_question(world.desk, id)[0].state == state
+
+
+@then(phrase('试题"{id}"的状态是"{state}", 由"{office}"的"{name}"于{day:Day}审定'))
+def was_approved(world: World, id: str, state: str, office: str, name: str, day: date) -> None:
+    question = show_question(world.desk, id)[0]
+    assert (question.state, question.approval) == (state, Approval(office, name, day))
+
+
+@then("审定被退回")
+def approval_is_refused(world: World) -> None:
+    assert world.refusal
+
+
+@then(phrase('日志里有"{id}"的修改, 理由是"{reason}"'))
+def is_in_the_log(world: World, id: str, reason: str) -> None:
+    (entry,) = [e for e in list_audit(world.desk) if e.verb == "edit_question"]
+    assert (entry.subject, entry.reason) == (id, reason)
 
 
 @then(phrase('"{id}"与"{other}"重复, 没有入库'))
@@ -140,7 +205,7 @@ def _found(world: World, id: str) -> list[str]:
     return [problem.code for problem in check_banks(world.desk).problems if problem.field == id]
 
 
-@then(phrase('这份清单的问题是"{code}"'))
-def list_has(world: World, list_file: Path, code: str) -> None:
+@then(phrase('这份清单的问题是"{codes:Names}"'))
+def list_has(world: World, list_file: Path, codes: list[str]) -> None:
     (shown,), _ = show_lists(world.desk, [list_file])
-    assert [problem.code for problem in shown.problems] == [code]
+    assert [problem.code for problem in shown.problems] == codes
