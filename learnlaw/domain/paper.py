@@ -89,10 +89,10 @@ def assemble(
     """
     plan = stock.plan(blueprint)
     had = {stock.numbers[id] for paper in recent or () for id in paper if id in stock.numbers}
-    if Allotment(plan.counts).fill(plan.sizes) < blueprint.items:
-        raise CannotFillError(problems(check(stock, blueprint)))
     bound = _Bound(plan, had, max_common, len(recent or ()))
     cells = _draw(plan, _chance(seed, "questions"), bound, had)
+    if sum(map(len, cells)) < blueprint.items:
+        raise CannotFillError(problems(check(stock, blueprint)))
     paper = _laid_out(stock, blueprint, cells, seed, form)
     if recent is None:
         return paper
@@ -131,7 +131,7 @@ class _Bound:
         self._others = Allotment(plan.counts)
         needed = items - self._others.fill(sizes)
         self._slack = int(most * items / 100) - needed
-        if self._slack < 0:
+        if self._slack < 0 and Allotment(plan.counts).fill(plan.sizes) == items:
             short = sorted({cell + 1 for core in conflicts(sizes, plan.counts) for cell in core})
             least, cells = figure(_percent(needed, items)), ", ".join(map(str, short))
             raise BoundNotMetError(least=least, papers=papers, bound=figure(most), cells=cells)
@@ -165,7 +165,7 @@ class _Urn:
 
 
 def _draw(plan: Plan, chance: Random, bound: _Bound, had: Collection[int]) -> list[list[int]]:
-    """The questions of each cell of a plan that can be filled.
+    """The questions of each cell, too few where the plan cannot be filled.
 
     Questions come in order of use, then of chance; each is taken if it can be
     placed beside those taken before. Sets of questions that can be placed

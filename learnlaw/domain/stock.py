@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from learnlaw.domain.blueprint import Blueprint, Cell
@@ -177,6 +178,7 @@ class Stock:
                 near[key] = [(1 << n, want) for n, want in enumerate(wants) if want.about(*key)]
             return [(bit, want) for bit, want in near[key] if want.shelf(shelf)]
 
+        @cache
         def fitting(n: int) -> int:
             shelf = self._shelf_of[n]
             if shelf.pool not in blueprint.pools:

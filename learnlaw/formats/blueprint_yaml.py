@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -20,7 +21,6 @@ from learnlaw.errors import Message, Place, Problem, RefusedError, say
 from learnlaw.formats import strict_yaml
 from learnlaw.formats.plain_text import decode
 from learnlaw.formats.policy_fields import Book, Slot, near
-from learnlaw.formats.yaml_text import flow, scalar
 
 KEYS = (
     "schema",
@@ -63,6 +63,8 @@ TEMPLATE = Path(__file__).with_name("blueprint_template.yaml")
 """A blueprint to begin with, every key explained: what `exam template` writes."""
 
 _LARGEST = 1_000_000
+_PLAIN = re.compile("[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff《》、，。；（）·-]*")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 _KINDS = {word: kind for kind, title in KIND_WORDS.items() for word in (kind.value, title, title[:-1])}
@@ -138,7 +140,7 @@ class _Reader:
         return found.id, found
 
     def _laws(self, slot: Slot, within: tuple[str, ...] = ()) -> tuple[str, ...]:
-        entries = slot.each() if isinstance(slot.value, strict_yaml.Sequence) else [slot]
+        entries = _entries(slot)
         ids = dict.fromkeys(id for id in (self._law(entry) for entry in entries) if id is not None)
         for id in ids:
             if within and id not in within:
@@ -304,7 +306,7 @@ def _scheme(slot: Slot) -> Scheme | None:
 
 
 def _pools(slot: Slot) -> frozenset[Pool]:
-    entries = slot.each() if isinstance(slot.value, strict_yaml.Sequence) else [slot]
+    entries = _entries(slot)
     found = (_word(entry, _values_of(Pool)) for entry in entries)
     pools = frozenset(pool for pool in found if pool is not None)
     if slot.given and not entries:
@@ -313,12 +315,23 @@ def _pools(slot: Slot) -> frozenset[Pool]:
 
 
 def _assumed(slot: Slot) -> tuple[str, ...]:
-    found = slot.words() or ()
+    found = tuple(key for key in (entry.text() for entry in _entries(slot)) if key is not None)
     for key in found:
         if key not in SETTLED:
             what = say("{value} does not exist here", value=shown(key))
             slot.refuse("unknown-word", what, near(key, SETTLED))
     return found
+
+
+def _entries(slot: Slot) -> list[Slot]:
+    """The entries of a list, in which none may be empty; a word alone may do without brackets."""
+    if not isinstance(slot.value, strict_yaml.Sequence):
+        return [slot]
+    entries = slot.each()
+    for entry in entries:
+        if not entry.given:
+            entry.refuse("empty-entry", say("an entry of the list is empty"), say("write it, or take it out"))
+    return entries
 
 
 def _values_of(words: type[_E]) -> dict[str, _E]:
@@ -335,11 +348,11 @@ def dump_blueprint(blueprint: Blueprint) -> str:
     """The blueprint as text that reads back as the same; comments are not kept."""
     scheme = blueprint.scheme
     multiple, partial, places = scheme.multiple.value, figure(scheme.partial), scheme.places
-    lines = ["schema: 1", f"blueprint: {scalar(blueprint.id)}", f"title: {scalar(blueprint.title)}"]
-    lines += [f"source: {scalar(blueprint.source)}"] if blueprint.source else []
-    lines += [f"assumed: {flow(blueprint.assumed)}"] if blueprint.assumed else []
-    lines += [f"list: {scalar(blueprint.list)}"] if blueprint.list else []
-    lines += [f"laws: {flow(blueprint.laws)}"] if blueprint.laws else []
+    lines = ["schema: 1", f"blueprint: {_text(blueprint.id)}", f"title: {_text(blueprint.title)}"]
+    lines += [f"source: {_text(blueprint.source)}"] if blueprint.source else []
+    lines += [f"assumed: {_flow(blueprint.assumed)}"] if blueprint.assumed else []
+    lines += [f"list: {_text(blueprint.list)}"] if blueprint.list else []
+    lines += [f"laws: {_flow(blueprint.laws)}"] if blueprint.laws else []
     excellent = blueprint.excellent_mark
     lines += [
         f"minutes: {blueprint.minutes}",
@@ -349,7 +362,7 @@ def dump_blueprint(blueprint: Blueprint) -> str:
         f"attempts: {blueprint.attempts}",
         f"counts: {blueprint.counting.value}",
         f"open_book: {_yes(blueprint.open_book)}",
-        f"pools: {flow(sorted(blueprint.pools))}",
+        f"pools: {_flow(sorted(blueprint.pools))}",
         f"scheme: {{multiple: {multiple}, partial: {partial}, places: {places}}}",
         "cells:" if blueprint.cells else "cells: []",
     ]
@@ -358,12 +371,25 @@ def dump_blueprint(blueprint: Blueprint) -> str:
 
 def _written(cell: Cell) -> str:
     parts = [f"kind: {cell.kind.value}", f"count: {cell.count}", f"marks: {figure(cell.marks)}"]
-    parts += [f"laws: {flow(cell.laws)}"] if cell.laws else []
-    parts += [f"group: {scalar(cell.group, True)}"] if cell.group else []
-    parts += [f"topic: {scalar(cell.topic, True)}"] if cell.topic else []
+    parts += [f"laws: {_flow(cell.laws)}"] if cell.laws else []
+    parts += [f"group: {_text(cell.group)}"] if cell.group else []
+    parts += [f"topic: {_text(cell.topic)}"] if cell.topic else []
     parts += [f"difficulty: {cell.difficulty.value}"] if cell.difficulty else []
     parts += [f"case: {_yes(cell.case)}"] if cell.case is not None else []
     return "  - {" + ", ".join(parts) + "}"
+
+
+def _flow(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_text, texts)) + "]"
+
+
+def _text(text: str) -> str:
+    """Plain where it holds no sign that any reader of YAML minds, else in double quotes."""
+    return (
+        text
+        if _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+        else json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _yes(value: bool) -> str:

@@ -16,7 +16,15 @@ from learnlaw.domain.law import Catalogue, RequiredList
 from learnlaw.domain.question import Difficulty, Kind, Pool
 from learnlaw.errors import Problem
 from learnlaw.formats import catalogue_yaml, list_yaml
-from learnlaw.formats.blueprint_yaml import REQUIRED, SETTLED, TEMPLATE, dump_blueprint, read_blueprint
+from learnlaw.formats.blueprint_yaml import (
+    CELL_KEYS,
+    KEYS,
+    REQUIRED,
+    SETTLED,
+    TEMPLATE,
+    dump_blueprint,
+    read_blueprint,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ROOT / "questions"
@@ -123,6 +131,7 @@ REFUSED: dict[str, list[tuple[str, ...]]] = {
     "open_book: false": [("open_book: maybe", "not-true-or-false", "maybe open")],
     "pools: [open, reserved]": [
         ("pools: []", "asks-nothing", "no pool"),
+        ("pools: [open, null]", "empty-entry", "an empty entry"),
         ("pools: [secret]", "unknown-word", "an unknown pool"),
     ],
     "scheme: {multiple: partial, partial: 50, places: 2}": [
@@ -252,6 +261,41 @@ def test_short_answers_are_allowed_and_told() -> None:
     assert [(p.code, p.warning) for p in problems] == [("marked-by-a-person", True)]
 
 
+VALUES = (
+    "null",
+    "[]",
+    "{}",
+    "7",
+    "-1.5",
+    "x",
+    "[7]",
+    "[x, {a: 1}]",
+    "{a: 1}",
+    '""',
+    "true",
+    "[null]",
+    "[[]]",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whatever_stands_under_a_key_is_read_or_refused(key: str) -> None:
+    start = TINY.index(f"{key}:") if f"{key}:" in TINY else TINY.index("minutes:")
+    end = len(TINY) if key == "cells" else TINY.index("\n", start) + 1 if f"{key}:" in TINY else start
+    for value in VALUES:
+        found, problems = read(f"{TINY[:start]}{key}: {value}\n{TINY[end:]}")
+        assert found is not None or any(not p.warning for p in problems), (key, value)
+
+
+@pytest.mark.parametrize("key", CELL_KEYS)
+def test_whatever_stands_in_a_cell_is_read_or_refused(key: str) -> None:
+    for value in VALUES:
+        cell = {"kind": "single", "count": "100", "marks": "1"} | {key: value}
+        words = ", ".join(f"{name}: {word}" for name, word in cell.items())
+        found, problems = read(f"{TINY[: TINY.index('cells:')]}cells:\n  - {{{words}}}\n")
+        assert found is not None or any(not p.warning for p in problems), (key, value)
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "schema", "- 1", "a: [", "\x00", "cells: [1, 2]", "cells: {a: 1}"]
 )
@@ -352,3 +396,13 @@ def test_what_is_written_reads_back_as_the_same(blueprint: Blueprint) -> None:
     found, problems = read_blueprint(dump_blueprint(blueprint), CATALOGUE, LISTS)
     assert found == blueprint, problems
     assert all(p.warning for p in problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲:乙", "~:0", "x?:0", "NO", "null", "51.10", "甲, 乙", "# 甲", "- 甲", '"甲', "甲\\n"]
+)
+def test_text_that_means_something_to_yaml_is_written_so_that_it_does_not(text: str) -> None:
+    tiny = read(TINY)[0]
+    assert tiny is not None
+    kept = replace(tiny, title=text, cells=tuple(replace(cell, topic=text) for cell in tiny.cells))
+    assert read(dump_blueprint(kept))[0] == kept
