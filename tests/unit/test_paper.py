@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlaw.domain.blueprint import Blueprint, Cell
+from learnlaw.domain.feasibility import CannotFillError
 from learnlaw.domain.paper import BoundNotMetError, FormsError, Paper, assemble, forms, refers
 from learnlaw.domain.question import Kind, Pool, Question, canonical
 from learnlaw.domain.stock import Stock
@@ -218,6 +219,27 @@ def test_within_the_bound_the_least_used_come_first() -> None:
     for most, common in ((100, 5), (60, 3), (59, 2), (0, 0)):
         paper = assemble(of(bank, usage), plan, 3, recent=past, max_common=Decimal(most))
         assert len(set(ids(paper)) & past[0]) == common
+
+
+@pytest.mark.parametrize("counts", [(0, 7, 100), (7, 100, 1000), (100, 7, 0)])
+def test_use_goes_before_chance(counts: tuple[int, ...]) -> None:
+    bank = [a_question(n) for n in range(3)]
+    usage = {f"q{n}": count for n, count in enumerate(counts)}
+    for size in (1, 2):
+        asked = ids(assemble(of(bank, usage), a_blueprint(a_cell(count=size)), 1))
+        assert sorted(usage[id] for id in asked) == sorted(counts)[:size]
+
+
+def test_a_bank_too_small_is_not_blamed_on_the_last_papers() -> None:
+    with pytest.raises(CannotFillError):
+        assemble(of([a_question(1)]), a_blueprint(a_cell(count=2)), 1, recent=[{"q1"}], max_common=Decimal(0))
+
+
+def test_questions_of_another_pool_do_not_count_against_the_bound() -> None:
+    bank = [a_question(n, pool=Pool.RESERVED if n < 5 else Pool.OPEN) for n in range(8)]
+    plan = a_blueprint(a_cell(count=3), pools=frozenset({Pool.OPEN}))
+    past = [{f"q{n}" for n in range(5)}]
+    assert assemble(of(bank), plan, 1, recent=past, max_common=Decimal(0)).common == 0
 
 
 def test_a_bound_that_cannot_be_met_names_the_cells_that_are_short() -> None:
