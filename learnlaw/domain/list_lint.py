@@ -66,7 +66,8 @@ def _told(
 def _law(required: RequiredList, entry: ListEntry, catalogue: Catalogue, on: date) -> Iterator[Problem]:
     instrument = catalogue.find(entry.law or "")
     if instrument is None:
-        near = difflib.get_close_matches(entry.law or "", list(catalogue.by_id), 1, 0.6)
+        titled = catalogue.find(entry.title)
+        near = [titled.id] if titled else difflib.get_close_matches(entry.law or "", catalogue.by_id, 1, 0.6)
         hint = say("did you mean {near}?", near=near[0]) if near else say("law list shows what is known")
         what = say("{law} is not in the catalogue", law=entry.law)
         yield _told(required, entry, "unknown-law", what, hint)

@@ -6,6 +6,7 @@ says is only believed where the bytes agree.
 
 from __future__ import annotations
 
+import stat
 import struct
 import zipfile
 import zlib
@@ -76,6 +77,9 @@ def _directory(data: bytes, file: str) -> list[zipfile.ZipInfo]:
 
 def _inflate(data: bytes, entry: zipfile.ZipInfo, room: int, file: str, limits: Limits) -> bytes:
     name = entry.filename
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        what = say("the part {part} is a link to another file, not a file", part=name)
+        raise _refusal("zip-link", file, what, say("do not open this file; ask who sent it"))
     if entry.flag_bits & 1:
         what = say("the part {part} is locked with a password", part=name)
         raise _refusal("password", file, what, say("save the file without a password"))

@@ -97,10 +97,16 @@ def read_lists(paths: Sequence[Path]) -> tuple[list[RequiredList], list[Problem]
 def known_lists(desk: Desk) -> tuple[list[RequiredList], list[Problem]]:
     """The shipped lists and the user's own in `lists` of the data folder."""
     lists, problems = _lists(shipped_questions() / "lists")
-    own = own_lists(desk)
-    mine, more = read_lists(sorted(own.glob("*.yaml"))) if own.is_dir() else ([], [])
-    by_id = {required.id: required for required in (*lists, *mine)}
-    return list(by_id.values()), [*problems, *more]
+    by_id = {required.id: required for required in lists}
+    told = list(problems)
+    for path in sorted(own_lists(desk).glob("*.yaml")):
+        try:
+            mine, more = read_lists([path])
+        except RefusedError as error:  # the other lists stay in use
+            mine, more = [], list(error.problems)
+        by_id |= {required.id: required for required in mine}
+        told += more
+    return list(by_id.values()), told
 
 
 def known_blueprints(desk: Desk) -> dict[str, Path]:

@@ -15,6 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 LAWS = ROOT.parent / "shared" / "laws"
 needs_laws = pytest.mark.skipif(not LAWS.is_dir(), reason=f"the law texts are not at {LAWS}")
 PENALTIES = "治安管理处罚法"
+TODAY = ("--on", "2026-11-21")
+SUBJECT = """\
+schema: 1
+bank: xi
+questions:
+  - id: xi-001
+    kind: true_false
+    stem: 全面依法治国必须坚持党的领导。
+    key: true
+    rationale: 党的领导是全面依法治国的根本保证。
+"""
 OLD = """\
 # 某市城市绿化办法
 
@@ -93,6 +104,75 @@ def test_a_list_that_names_a_repealed_law_says_so(run: Run, tmp_path: Path) -> N
     assert [problem["code"] for problem in one["problems"]] == ["repealed-law"]
     (one,) = data(run("--on", "2026-08-01", "law", "lists", path, "--format", "json"))["lists"]
     assert one["problems"] == []
+
+
+def own_list(run: Run, tmp_path: Path, *entries: str) -> Path:
+    """A copy of a list in the user's own folder, with entries of our own in place of the rest."""
+    path = tmp_path / "home" / "data" / "lists" / "ours.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert run("law", "template", path, "--list", "enforcement").code == 0
+    head = path.read_text(encoding="utf-8").partition("entries:")[0]
+    head = head.replace("list: enforcement", "list: ours").replace("随程序附的参考清单\n", "某县司法局\n")
+    path.write_text(
+        head + "entries:\n" + "".join(f"  - {{{e}, group: 本县}}\n" for e in entries), encoding="utf-8"
+    )
+    return path
+
+
+def test_a_list_is_copied_edited_and_in_use(run: Run, tmp_path: Path) -> None:
+    path = own_list(
+        run, tmp_path, "title: 环境保护法", "title: 反垄断法, law: 反垄断法", "title: 刑法, law: xing"
+    )
+    found = {one["list"]: one for one in data(run(*TODAY, "law", "lists", "--format", "json"))["lists"]}
+    assert set(found) == {"common", "enforcement", "ours"}
+    ours = found["ours"]
+    assert ours["owner"] == "某县司法局"
+    assert [(p["code"], p["line"]) for p in ours["problems"]] == [
+        ("law-unnamed", 14), ("repealed-law", 14), ("unknown-law", 16)
+    ]  # fmt: skip
+    assert "criminal-law" in ours["problems"][2]["hint"]
+    listed = data(run("bank", "list", "--list", "ours", "--format", "json"))["questions"]
+    assert {q["law"] for q in listed} == {"反垄断法"}
+    rows = data(run("law", "coverage", "--list", "ours", "--entries", "--format", "json"))["coverage"]
+    assert [row["questions"] for row in rows] == [0, 16, 0]
+    assert run("law", "template", path).code == 2, "a file that is there stays"
+    assert run("law", "template", tmp_path / "no.yaml", "--list", "none").code == 2
+
+
+def test_a_list_of_the_same_id_takes_the_place_of_the_shipped_one(run: Run, tmp_path: Path) -> None:
+    path = own_list(run, tmp_path, "title: 反垄断法, law: anti-monopoly")
+    path.write_text(path.read_text(encoding="utf-8").replace("list: ours", "list: common"), encoding="utf-8")
+    found = {one["list"]: one for one in data(run("law", "lists", "--format", "json"))["lists"]}
+    assert set(found) == {"common", "enforcement"} and len(found["common"]["entries"]) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"words", id="no list"),
+        pytest.param(b"\xff\xfe\x00", id="no text"),
+        pytest.param(b"", id="empty"),
+    ],
+)
+def test_a_damaged_list_is_told_and_the_others_stay_in_use(run: Run, tmp_path: Path, content: bytes) -> None:
+    own_list(run, tmp_path, "title: 反垄断法, law: anti-monopoly").with_name("bad.yaml").write_bytes(content)
+    told = data(run("law", "lists", "--format", "json"))
+    assert len(told["lists"]) == 3
+    assert {Path(notice["file"]).name for notice in told["notices"]} == {"bad.yaml"}
+    assert run("bank", "list", "--list", "ours").code == 0
+
+
+def test_questions_on_a_subject_without_a_law_are_counted(run: Run, tmp_path: Path, county: Path) -> None:
+    path = tmp_path / "xi.yaml"
+    path.write_text(SUBJECT, encoding="utf-8")
+    assert run("bank", "import", path, "--law", "习近平法治思想").code == 0
+    assert data(run(*TODAY, "bank", "check", "--format", "json"))["problems"] == []
+    for chosen in (("--law", "习近平法治思想"), ("--list", "enforcement", "--state", "draft")):
+        (one,) = data(run("bank", "list", *chosen, "--format", "json"))["questions"]
+        assert one["question"] == "xi-001"
+    rows = data(run("law", "coverage", "--list", "common", "--entries", "--format", "json"))["coverage"]
+    assert (rows[0]["title"], rows[0]["questions"]) == ("习近平法治思想", 1)
+    assert run("bank", "list", "--law", "习近平文化思想").code == 2, "no list asks for it"
 
 
 def test_coverage_is_list_by_kind_by_difficulty(run: Run) -> None:

@@ -31,7 +31,7 @@ needs_fixtures = pytest.mark.skipif(not BAD.is_dir(), reason=f"the fixtures are 
         ("009-no-correct.zip", "no-key", "i1.xml"),
         ("011-dup-choice-id.zip", "duplicate-choice", "i1.xml"),
         ("013-qti12.xml", "no-body", "013-qti12.xml"),
-        ("015-symlink-entry.zip", "xml", "i1.xml"),
+        ("015-symlink-entry.zip", "zip-link", "i1.xml"),
     ],
 )
 def test_what_is_refused_is_named(name: str, code: str, where: str) -> None:
