@@ -167,7 +167,13 @@ def form_options(command: Any) -> Any:
             help=_("for spot tests: so many of each unit by lot"),
         ),
         click.option("--reserves", type=click.IntRange(min=0), default=0, help=_("and so many reserves")),
-        click.option("--hall", "halls", multiple=True, metavar="NAME=SEATS", help=_("a hall and its seats")),
+        click.option(
+            "--hall",
+            "halls",
+            multiple=True,
+            metavar="NAME=ROWSxCOLUMNS",
+            help=_("a hall and its rows and columns of seats"),
+        ),
         click.option(
             "--mode",
             type=click.Choice(["paper", "terminal"]),
@@ -241,7 +247,7 @@ def exam_form(front: Front, words: Mapping[str, Any]) -> Any:
     for name in ("opens", "closes", "makeup_opens", "makeup_closes"):
         given[name] = instant(front.desk, given[name]) if given[name] else None
     given["exempt"] = dict(_pair(text) for text in given["exempt"])
-    given["halls"] = {hall: _whole(seats) for hall, seats in (_pair(text) for text in given["halls"])}
+    given["halls"] = {hall: _size(size) for hall, size in (_pair(text) for text in given["halls"])}
     given["max_common"] = _percent(given["max_common"])
     given |= {"mode": Mode(given["mode"]), "papers": Papers(given["papers"])}
     return ExamForm(**given)
@@ -254,10 +260,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 100_000):
-        raise click.BadParameter(_("{text} is no number of seats").format(text=text))
-    return int(text)
+def _size(text: str) -> tuple[int, int]:
+    """Rows and columns, written 6x8."""
+    rows, _sign, columns = text.lower().replace("×", "x").partition("x")
+    for part in (rows, columns):
+        if not (part.isascii() and part.isdecimal() and 0 < int(part) < 1000):
+            raise click.BadParameter(
+                _("{text} is no size of a hall; write rows and columns: 6x8").format(text=text)
+            )
+    return int(rows), int(columns)
 
 
 def _percent(text: str | None) -> Decimal | None:

@@ -54,19 +54,27 @@ def drawn(expected: Sequence[Expected], each: int, reserves: int, seed: int) -> 
     return found
 
 
-def seated(expected: Sequence[Expected], forms: int, halls: Mapping[str, int]) -> list[Expected]:
-    """Seats hall by hall in the order given, neighbours with different forms; without halls forms alone.
+def seated(
+    expected: Sequence[Expected], forms: int, halls: Mapping[str, tuple[int, int]]
+) -> list[Expected]:
+    """Seats hall by hall in the order given, each hall by rows; neighbours on any side have different forms.
 
-    Reserves and the exempt get no seat. Who finds no room in the halls has none.
+    `halls` are rows and columns of seats. Without halls forms alternate down the
+    list. Reserves and the exempt get no seat; who finds no room has none.
     """
-    places = [(hall, seat) for hall, room in halls.items() for seat in range(1, room + 1)]
+    places = [
+        (hall, row * columns + column + 1, row + column)
+        for hall, (rows, columns) in halls.items()
+        for row in range(rows)
+        for column in range(columns)
+    ]
     found, n = [], 0
     for one in expected:
         if one.exempt or one.reserve:
             found.append(one)
             continue
-        hall, seat = places[n] if n < len(places) else ("", 0)
-        found.append(_with(one, form=LETTERS[n % forms] if forms else "", hall=hall, seat=seat))
+        hall, seat, turn = places[n] if n < len(places) else ("", 0, n)
+        found.append(_with(one, form=LETTERS[turn % forms] if forms else "", hall=hall, seat=seat))
         n += 1
     return found
 

@@ -41,6 +41,10 @@ class AttemptRow:
     started_at: datetime
     deadline: datetime | None
     seen_at: datetime
+    """The latest instant that was decided by."""
+    seen_boot: str = ""
+    seen_ticks: int = 0
+    """How long the host had been running then, in milliseconds since the boot of that name."""
     ended_at: datetime | None = None
     holder: str = ""
     terminal: str = ""

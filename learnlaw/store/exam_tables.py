@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -65,6 +66,7 @@ exam = Table(
     Column("last_papers", Integer, nullable=False, default=3),
     Column("supervised_by", String(120), nullable=False, default=""),
     Column("supervised_at", UtcDateTime),
+    Column("halls", JSON, nullable=False, default=dict),
     Column("bank_digest", String(64), nullable=False, default=""),
     Column("activity_id", ForeignKey("activity.id")),
     Column("reason", Text, nullable=False, default=""),
@@ -133,6 +135,9 @@ attempt = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("deadline", UtcDateTime),
     Column("seen_at", UtcDateTime, nullable=False),
+    # how long the host had been running then: a clock that is set back stands against it
+    Column("seen_boot", String(40), nullable=False, default=""),
+    Column("seen_ticks", BigInteger, nullable=False, default=0),
     Column("ended_at", UtcDateTime),
     Column("holder", String(64), nullable=False, default=""),
     Column("terminal", String(120), nullable=False, default=""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,8 @@ class ExamRow:
     last_papers: int = 3
     supervised_by: str = ""
     supervised_at: datetime | None = None
+    halls: dict[str, list[int]] = field(default_factory=dict)
+    """Rows and columns of seats, by the name of the hall."""
     bank_digest: str = ""
     activity_id: int | None = None
     reason: str = ""
@@ -50,7 +52,7 @@ class ExamRow:
 
 def exam_rows(connection: Connection, number: str = "") -> list[ExamRow]:
     """Every exam, the latest window first, or the one of a number."""
-    query = select(*(exam.c[field.name] for field in fields(ExamRow)))
+    query = select(*(exam.c[each.name] for each in fields(ExamRow)))
     if number:
         query = query.where(exam.c.number == number)
     return [ExamRow(**row._mapping) for row in connection.execute(query.order_by(exam.c.opens_at.desc()))]
@@ -78,7 +80,7 @@ def change_exam(connection: Connection, key: int, seen: int, receipt: int, **val
 
 
 def _values(row: ExamRow) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(ExamRow)}
+    return {each.name: getattr(row, each.name) for each in fields(ExamRow)}
 
 
 # -- who is expected --------------------------------------------------------------------

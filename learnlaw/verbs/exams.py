@@ -83,8 +83,8 @@ class ExamForm:
     draw: int = 0
     """For spot tests: so many of each unit by lot; 0: everybody."""
     reserves: int = 0
-    halls: Mapping[str, int] = field(default_factory=dict)
-    """Halls with their seats, in the order in which they are filled."""
+    halls: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Halls with their rows and columns of seats, in the order in which they are filled."""
     mode: Mode = Mode.PAPER
     papers: Papers = Papers.FORMS
     forms: int = 2
@@ -185,6 +185,7 @@ def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[
         reviewed_allowed=work.day if form.allow_reviewed else None,
         max_common=form.max_common,
         last_papers=form.last_papers,
+        halls={hall: list(size) for hall, size in form.halls.items()},
     )
     faults = check_exam(exam_of(work.desk, row, tuple(expected)))
     if faults:

@@ -25,6 +25,7 @@ from learnlaw.domain.attempt import (
 from learnlaw.domain.exam import Admission, Exam, ExamState, Mode, Reason, admission
 from learnlaw.domain.question import BLANK, CHOICE, Kind
 from learnlaw.errors import Message, NotAllowedError, NotFoundError, UsageError, say
+from learnlaw.verbs.clock import Ticks
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of, used_here
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
@@ -72,6 +73,19 @@ class OverError(NotAllowedError):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A moment on the host: what its clock said, and how long it had been running."""
+
+    at: datetime
+    ticks: Ticks
+
+    def now(self, desk: Desk) -> Seen:
+        """The moment that decides now: a clock set back is not followed, time goes on as the host ran."""
+        ticks = desk.clock.ticks()
+        return Seen(host_time(self.at, desk.clock.now(), ticks.since(self.ticks)), ticks)
+
+
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """An attempt that is being sat, as whoever sits it may see it."""
 
@@ -92,8 +106,8 @@ class Sitting:
     saved: int = 0
     """The number of the last saved answer."""
     saved_at: datetime | None = None
-    seen_at: datetime = field(kw_only=True)
-    """The latest instant that was decided by."""
+    seen: Seen = field(kw_only=True)
+    """The latest moment that was decided by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,7 @@ def _begin(work: Work, held: Held, officer: str) -> AttemptRow:
         raise MayNotSitError(number=held.row.number, officer=officer, why=may.words)
     if not held.exam.supervised_by:
         raise NotSupervisedError(number=held.row.number)
+    ticks = work.desk.clock.ticks()
     row = AttemptRow(
         exam_id=held.id,
         officer_id=held.people.officer_ids[officer],
@@ -213,6 +228,8 @@ def _begin(work: Work, held: Held, officer: str) -> AttemptRow:
         started_at=work.at,
         deadline=may.deadline,
         seen_at=work.at,
+        seen_boot=ticks.boot,
+        seen_ticks=ticks.milliseconds,
     )
     key = begin(work.connection, row, work.receipt)
     if key is None:
@@ -261,7 +278,7 @@ def _sitting(connection: Connection, held: Held, officer: str, key: int, holder:
         holder=holder,
         saved=len(responses),
         saved_at=responses[-1].at if responses else None,
-        seen_at=row.seen_at,
+        seen=_seen_of(row),
     )
 
 
@@ -296,29 +313,34 @@ def save_answer(desk: Desk, sitting: Sitting, item: int, value: str, token: str)
         if known is not None:
             return Saved(known, row.seen_at, late=False)
         now, late = _may_write(desk, row, sitting.holder)
-        _seen(connection, row, now)
-        seq = append_answers(connection, row.id, [(item, value, token)], at=now, late=late)
-    return Saved(seq, now, late)
+        _remember(connection, row, now)
+        seq = append_answers(connection, row.id, [(item, value, token)], at=now.at, late=late)
+    return Saved(seq, now.at, late)
 
 
-def _may_write(desk: Desk, row: AttemptRow, holder: str) -> tuple[datetime, bool]:
-    """The instant that decides, and whether the answer is late."""
+def _may_write(desk: Desk, row: AttemptRow, holder: str) -> tuple[Seen, bool]:
+    """The moment that decides, and whether the answer is late."""
     if row.state != AttemptState.SITTING:
         raise OverError
     if row.holder != holder:
         raise ReadOnlyError
-    now = host_time(row.seen_at, desk.clock.now())
+    now = _seen_of(row).now(desk)
     assert row.deadline is not None
-    came = arrival(row.deadline, now)
+    came = arrival(row.deadline, now.at)
     if came is Arrival.REFUSED:
         raise TimeUpError(at=f"{desk.local(row.deadline):%H:%M:%S}")
     return now, came is Arrival.LATE
 
 
-def _seen(connection: Connection, row: AttemptRow, now: datetime) -> None:
+def _seen_of(row: AttemptRow) -> Seen:
+    return Seen(row.seen_at, Ticks(row.seen_boot, row.seen_ticks))
+
+
+def _remember(connection: Connection, row: AttemptRow, now: Seen) -> None:
     from learnlaw.store.attempts import move_attempt
 
-    move_attempt(connection, row.id, [AttemptState.SITTING], seen_at=now)
+    values = {"seen_at": now.at, "seen_boot": now.ticks.boot, "seen_ticks": now.ticks.milliseconds}
+    move_attempt(connection, row.id, [AttemptState.SITTING], **values)
 
 
 def flag_item(desk: Desk, sitting: Sitting, item: int, *, on: bool) -> None:
@@ -329,13 +351,13 @@ def flag_item(desk: Desk, sitting: Sitting, item: int, *, on: bool) -> None:
     with writing(desk.engine) as connection:
         (row,) = attempt_rows(connection, key=sitting.attempt)
         now, _ = _may_write(desk, row, sitting.holder)
-        _seen(connection, row, now)
+        _remember(connection, row, now)
         flag(connection, row.id, item, on=on)
 
 
 def time_left(desk: Desk, sitting: Sitting) -> float:
     """Seconds until the deadline by the clock that decides; below 0 when time is up."""
-    return (sitting.deadline - host_time(sitting.seen_at, desk.clock.now())).total_seconds()
+    return (sitting.deadline - sitting.seen.now(desk).at).total_seconds()
 
 
 # -- handing in ----------------------------------------------------------------------------------------
@@ -362,7 +384,7 @@ def _end(work: Work, held: Held, row: AttemptRow, state: AttemptState) -> None:
     """End an attempt once, and grade it by what was saved."""
     from learnlaw.store.attempts import move_attempt
 
-    now = host_time(row.seen_at, work.at)
+    now = _seen_of(row).now(work.desk).at
     ended = now if row.deadline is None else min(now, row.deadline + GRACE)
     if not move_attempt(
         work.connection, row.id, [AttemptState.SITTING], state=state.value, ended_at=ended, seen_at=now
@@ -391,8 +413,9 @@ def _sweep(work: Work, held: Held) -> None:
     from learnlaw.store.attempts import attempt_rows
 
     for row in attempt_rows(work.connection, exam_id=held.id):
-        over = row.deadline is not None and host_time(row.seen_at, work.at) > row.deadline + GRACE
-        if row.state == AttemptState.SITTING and over:
+        if row.state != AttemptState.SITTING or row.deadline is None:
+            continue
+        if _seen_of(row).now(work.desk).at > row.deadline + GRACE:
             _end(work, held, row, AttemptState.TIMED_OUT)
             work.count("collected")
 

@@ -1,0 +1,214 @@
+"""People at an exam: short answers marked, papers annulled, officers let in, time given, seats given out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from learnlaw.domain.attempt import AttemptState
+from learnlaw.domain.exam import ExamState, Papers
+from learnlaw.domain.expected import seated
+from learnlaw.errors import NotFoundError, Problem, UsageError, say
+from learnlaw.verbs.exam_attempts import grade_attempts, keys_of
+from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
+from learnlaw.verbs.exam_running import draw_own, fresh_stock
+from learnlaw.verbs.exams import ExamChangedError
+from learnlaw.verbs.registry import Work, verb
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from learnlaw.store.attempts import AttemptRow
+
+
+class WhyNeededError(UsageError):
+    """What is done to people's marks needs a reason."""
+
+    template = "say why: --reason"
+
+
+# -- short answers and papers that do not count ----------------------------------------------------
+
+
+@verb(area=EXAM, title=say("Mark a short answer"), command="exam mark")
+def mark_answer(
+    work: Work,
+    number: str,
+    officer: str,
+    item: int,
+    marks: Decimal,
+    *,
+    attempt: int = 0,
+    by: str = "",
+    dry_run: bool = False,
+) -> None:
+    """Give the marks of one short answer; the paper is graded when none is left. Raises `MarksError`."""
+    from learnlaw.store.attempts import put_mark
+
+    held = find_exam(work.desk, work.connection, number, work.people)
+    row = paper_of(work.connection, held, officer, attempt)
+    put_mark(work.connection, row.id, item, marks, by or work.desk.actor, work.receipt)
+    keys = keys_of(work.connection, held, [row.paper_id])
+    done = grade_attempts(work.connection, held, keys, [row.id], at=work.at, receipt=work.receipt)
+    subject = f"exam {held.row.number} attempt {officer}/{row.number} item {item}"
+    work.audit(subject, after={"marks": f"{marks:f}", "by": by or work.desk.actor})
+    work.count("marked")
+    work.count("graded", done)
+
+
+@verb(area=EXAM, title=say("Annul an answer paper"), command="exam annul")
+def annul_attempt(
+    work: Work, number: str, officer: str, *, attempt: int = 0, reason: str, dry_run: bool = False
+) -> None:
+    """Annul an answer paper: it counts nowhere, and everything of it stays. Raises `WhyNeededError`."""
+    from learnlaw.store.attempts import move_attempt
+
+    if not reason.strip():
+        raise WhyNeededError
+    held = find_exam(work.desk, work.connection, number, work.people)
+    row = paper_of(work.connection, held, officer, attempt)
+    states = [state.value for state in AttemptState if state is not AttemptState.VOID]
+    move_attempt(
+        work.connection,
+        row.id,
+        states,
+        state=AttemptState.VOID.value,
+        reason=reason.strip(),
+        ended_at=work.at,
+    )
+    subject = f"exam {held.row.number} attempt {officer}/{row.number}"
+    work.audit(subject, before={"state": row.state}, after={"state": "void"}, reason=reason)
+    work.count("annulled")
+
+
+def paper_of(connection: Connection, held: Held, officer: str, attempt: int) -> AttemptRow:
+    """The attempt of a number, else the officer's last that was not annulled. NotFoundError."""
+    from learnlaw.store.attempts import attempt_rows
+
+    key = held.people.officer_ids.get(officer, -1)
+    rows = attempt_rows(connection, exam_id=held.id, officer_id=key)
+    mine = [r for r in rows if (r.number == attempt if attempt else r.state != AttemptState.VOID)]
+    if not mine:
+        raise NotFoundError(kind=say("answer paper"), code=f"{held.row.number}/{officer}")
+    return mine[-1]
+
+
+# -- who may sit ----------------------------------------------------------------------------------------
+
+
+@verb(area=EXAM, title=say("Let an officer sit an exam"), command="exam admit")
+def admit_officer(
+    work: Work,
+    number: str,
+    officer: str,
+    *,
+    again: bool = False,
+    minutes: int = 0,
+    reason: str,
+    dry_run: bool = False,
+) -> None:
+    """Add an officer to those expected, call up a reserve, give another attempt, or more minutes.
+
+    A sitting that goes on has its deadline moved. Raises `WhyNeededError`.
+    """
+    if not reason.strip():
+        raise WhyNeededError
+    held = find_exam(work.desk, work.connection, number, work.people)
+    if officer not in held.people.officer_ids:
+        raise NotFoundError(kind=say("officer"), code=officer)
+    before = next((one for one in held.exam.expected if one.officer == officer), None)
+    _seat(work, held, officer)
+    if again:
+        _grant(work, held, officer)
+    if minutes:
+        _extend(work, held, officer, minutes, reason)
+    after = {"again": again, "minutes": minutes, "added": before is None}
+    work.audit(f"exam {held.row.number} officer {officer}", after=after, reason=reason)
+    work.count("changed")
+
+
+def _seat(work: Work, held: Held, officer: str) -> None:
+    """Put an officer on the list, or take exemption and reserve off."""
+    from learnlaw.domain.exam import Expected
+    from learnlaw.store.exams import change_expected, put_expected
+    from learnlaw.verbs.exam_facts import home_units
+
+    key = held.people.officer_ids[officer]
+    if any(one.officer == officer for one in held.exam.expected):
+        change_expected(work.connection, held.id, key, exempt="", reserve=0)
+        return
+    unit = home_units(held.people.roster, [officer], held.day)[officer]
+    put_expected(
+        work.connection, held.people, held.id, [*held.exam.expected, Expected(officer=officer, unit=unit)]
+    )
+    if held.exam.state is not ExamState.DRAFT and held.exam.papers is Papers.OWN:
+        first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
+        draw_own(work, held, fresh_stock(work, held), officer, first)
+
+
+def _grant(work: Work, held: Held, officer: str) -> None:
+    from learnlaw.store.exams import change_expected
+    from learnlaw.verbs.exam_attempts import used_here
+
+    one = next((one for one in held.exam.expected if one.officer == officer), None)
+    granted = (one.attempts if one else 0) + 1
+    change_expected(work.connection, held.id, held.people.officer_ids[officer], attempts=granted)
+    if held.exam.papers is Papers.OWN:
+        first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
+        number = first + used_here(work.connection, held).get(officer, 0)
+        draw_own(work, held, fresh_stock(work, held), officer, number)
+
+
+def _extend(work: Work, held: Held, officer: str, minutes: int, reason: str) -> None:
+    from datetime import timedelta
+
+    from learnlaw.store.attempts import attempt_rows, move_attempt
+    from learnlaw.store.exams import change_expected
+
+    key = held.people.officer_ids[officer]
+    one = next((one for one in held.exam.expected if one.officer == officer), None)
+    extra = (one.extra_minutes if one else 0) + minutes
+    change_expected(work.connection, held.id, key, extra_minutes=extra, extra_reason=reason.strip())
+    for row in attempt_rows(work.connection, exam_id=held.id, officer_id=key):
+        if row.state == AttemptState.SITTING and row.deadline is not None:
+            later = row.deadline + timedelta(minutes=minutes)
+            move_attempt(work.connection, row.id, [AttemptState.SITTING], deadline=later)
+
+
+@verb(area=EXAM, title=say("Give everybody more time in an exam"), command="exam extend")
+def extend_exam(work: Work, number: str, minutes: int, *, reason: str, dry_run: bool = False) -> None:
+    """Give everybody who is expected more minutes, with a reason. Raises `WhyNeededError`."""
+    if not reason.strip():
+        raise WhyNeededError
+    held = find_exam(work.desk, work.connection, number, work.people)
+    for one in held.exam.expected:
+        if not one.exempt:
+            _extend(work, held, one.officer, minutes, reason)
+    work.audit(f"exam {held.row.number}", after={"minutes": minutes}, reason=reason)
+    work.count("changed")
+
+
+# -- halls --------------------------------------------------------------------------------------------------
+
+
+@verb(area=EXAM, title=say("Give out halls and seats"), command="exam seats")
+def seat_exam(
+    work: Work, number: str, halls: Mapping[str, tuple[int, int]], *, dry_run: bool = False
+) -> None:
+    """Seat everybody hall by hall, neighbours with different forms; `halls` are rows and columns of seats."""
+    from learnlaw.store.exams import change_exam, put_expected
+
+    held = find_exam(work.desk, work.connection, number, work.people)
+    forms = held.exam.forms if held.exam.papers is Papers.FORMS else 0
+    placed = seated(held.exam.expected, forms, halls)
+    put_expected(work.connection, held.people, held.id, placed)
+    kept = {hall: list(size) for hall, size in halls.items()}
+    if not change_exam(work.connection, held.id, held.row.version, work.receipt, halls=kept):
+        raise ExamChangedError(number=held.row.number)
+    standing = sum(1 for one in placed if not one.exempt and not one.reserve and not one.seat)
+    if standing:
+        what = say("{count} officers have no seat", count=standing)
+        work.notices.append(Problem("too-few-seats", what, say("name a further hall"), warning=True))
+    work.audit(f"exam {held.row.number} seats", after=kept)
+    work.count("changed")
