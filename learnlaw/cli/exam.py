@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from learnlaw.cli.exam_results import COMMANDS
+from learnlaw.cli import exam_after, exam_results
 from learnlaw.cli.exam_words import (
     BLUEPRINT_COLUMNS,
     KIND_TITLES,
@@ -247,10 +247,15 @@ def exam_form(front: Front, words: Mapping[str, Any]) -> Any:
     for name in ("opens", "closes", "makeup_opens", "makeup_closes"):
         given[name] = instant(front.desk, given[name]) if given[name] else None
     given["exempt"] = dict(_pair(text) for text in given["exempt"])
-    given["halls"] = {hall: _size(size) for hall, size in (_pair(text) for text in given["halls"])}
+    given["halls"] = hall_sizes(given["halls"])
     given["max_common"] = _percent(given["max_common"])
     given |= {"mode": Mode(given["mode"]), "papers": Papers(given["papers"])}
     return ExamForm(**given)
+
+
+def hall_sizes(words: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Halls with their rows and columns, each written 一号会议室=6x8. BadParameter for what cannot be read."""
+    return {hall: _size(size) for hall, size in map(_pair, words)}
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -365,5 +370,5 @@ def template(front: Front, file: Path, force: bool) -> None:
     click.echo(str(write_exam_template(front.desk, file, force=force)))
 
 
-for command in COMMANDS:
+for command in (*exam_results.COMMANDS, *exam_after.COMMANDS):
     exam.add_command(command)
