@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from learnlaw.domain.blueprint import Blueprint
 from learnlaw.domain.exam import Exam, ExamState, Expected, Mode, Papers, Sitting
-from learnlaw.domain.law import Catalogue, RequiredList, Standing
+from learnlaw.domain.law import Catalogue, Standing
 from learnlaw.domain.question import Question, State
 from learnlaw.domain.stock import Stock
 from learnlaw.errors import DatabaseError, NotFoundError, Problem, RefusedError, say
@@ -94,14 +94,12 @@ def read_blueprint_file(desk: Desk, path: Path) -> tuple[Blueprint | None, list[
 
 
 @lru_cache(maxsize=64)
-def kept_blueprint(
-    text: str, number: str, catalogue: Catalogue, lists: tuple[RequiredList, ...]
-) -> Blueprint:
-    """A blueprint as it was kept with its exam."""
+def kept_blueprint(text: str, number: str) -> Blueprint:
+    """A blueprint as it was kept with its exam, whatever became of the lists and laws that it names."""
     from learnlaw.formats.blueprint_yaml import read_blueprint
     from learnlaw.i18n import tell_problem
 
-    found, problems = read_blueprint(text, catalogue, lists)
+    found, problems = read_blueprint(text, None)
     if found is None:
         raise SpoiltBlueprintError(number=number, problem=tell_problem(problems[0]))
     return found
@@ -118,12 +116,11 @@ def find_exam(desk: Desk, connection: Connection, number: str, people: People) -
     if len(rows) != 1:
         raise NotFoundError(kind=say("exam"), code=number)
     (row,) = rows
-    return Held(row, exam_of(desk, row, load_expected(connection, people, row.id)), people, desk.zone)
+    return Held(row, exam_of(row, load_expected(connection, people, row.id)), people, desk.zone)
 
 
-def exam_of(desk: Desk, row: ExamRow, expected: tuple[Expected, ...] = ()) -> Exam:
+def exam_of(row: ExamRow, expected: tuple[Expected, ...] = ()) -> Exam:
     """A row as an exam."""
-    catalogue, lists = known_catalogue(desk), tuple(known_lists(desk)[0])
     makeup = None
     if row.makeup_opens_at is not None and row.makeup_closes_at is not None:
         makeup = Sitting(row.makeup_opens_at, row.makeup_closes_at)
@@ -131,7 +128,7 @@ def exam_of(desk: Desk, row: ExamRow, expected: tuple[Expected, ...] = ()) -> Ex
         number=row.number,
         title=row.title,
         state=ExamState(row.state),
-        blueprint=kept_blueprint(row.blueprint, row.number, catalogue, lists),
+        blueprint=kept_blueprint(row.blueprint, row.number),
         main=Sitting(row.opens_at, row.closes_at),
         makeup=makeup,
         counts_on=row.counts_on,

@@ -141,7 +141,10 @@ def _asked(connection: Connection, held: Held) -> dict[tuple[str, int], Question
 
 def _regraded(connection: Connection, held: Held, before: Rulings, after: Rulings) -> Preview:
     asked, plan = _asked(connection, held), held.exam.blueprint
-    return regrade(_records(connection, held, asked, before), asked, plan, after)
+    found = regrade(_records(connection, held, asked, before), asked, plan, after)
+    # who had the marks of a withdrawn question anyway is not changed by it
+    telling = [one for one in found.changes if one.difference or one.passes or one.fails]
+    return replace(found, changes=tuple(telling))
 
 
 def _records(

@@ -187,7 +187,7 @@ def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[
         last_papers=form.last_papers,
         halls={hall: list(size) for hall, size in form.halls.items()},
     )
-    faults = check_exam(exam_of(work.desk, row, tuple(expected)))
+    faults = check_exam(exam_of(row, tuple(expected)))
     if faults:
         raise RefusedError(faults)
     return row, expected, problems
@@ -275,7 +275,7 @@ def list_exams(desk: Desk, year: int | None = None) -> list[Exam]:
 
     with desk.reading() as connection:
         rows = exam_rows(connection)
-    return [exam_of(desk, row) for row in rows if year is None or row.counts_on.year == year]
+    return [exam_of(row) for row in rows if year is None or row.counts_on.year == year]
 
 
 @listed(area=EXAM, title=say("Show an exam"), command="exam show")
