@@ -92,9 +92,10 @@ def edit_question(
     if new == old:
         raise NothingChangesError(question=id)
     notices = [*(replace(p, warning=True) for p in problems), *_citation(desk, [new])]
+    owners = _owners(desk)
     with working(desk, "edit_question", dry=dry_run) as work:
         work.notices += notices
-        _keep(work, _owners(desk), [(old, new)], reason)
+        _keep(work, owners, [(old, new)], reason)
     return receipt_of(work)
 
 
@@ -133,7 +134,7 @@ def _edited(question: Question, edit: Edit, problems: list[Problem]) -> Question
         values["article"] = clause_text(values["article"])
     if "key" in values:
         values["key"] = _key(question.kind, values["key"], cleaner.long(values["key"], None, question.id))
-    return replace(question, **values)
+    return replace(question, place=None, lines={}, **values)
 
 
 def _key(kind: Kind, raw: str, clean: str) -> Key:
@@ -174,9 +175,10 @@ def approve_questions(desk: Desk, which: Which, *, office: str, name: str, dry_r
     pairs = [(q, q if _same(q.approval, approval) else replace(q, state=State.APPROVED, approval=approval))
              for q in chosen]  # fmt: skip
     notices = _citation(desk, chosen)
+    owners = _owners(desk)
     with working(desk, "approve_questions", dry=dry_run) as work:
         work.notices += notices
-        _keep(work, _owners(desk), pairs, "")
+        _keep(work, owners, pairs, "")
     return receipt_of(work)
 
 
@@ -209,8 +211,9 @@ def _not_to_approve(desk: Desk, chosen: Sequence[Question]) -> Iterable[Problem]
 def retire_questions(desk: Desk, which: Which, *, reason: str, dry_run: bool = False) -> Receipt:
     """Take questions out of use; their versions stay. NothingChosenError, NotFoundError."""
     pairs = [(q, replace(q, state=State.RETIRED)) for q in _chosen(desk, which)]  # fmt: skip
+    owners = _owners(desk)
     with working(desk, "retire_questions", dry=dry_run) as work:
-        _keep(work, _owners(desk), pairs, reason)
+        _keep(work, owners, pairs, reason)
     return receipt_of(work)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -118,10 +119,11 @@ def set_aside(desk: Desk, questions: Iterable[Question]) -> dict[str, Affected]:
     texts must have been imported. Who reviews such a question cites the newer
     edition in its next version, and it is set aside no more.
     """
-    catalogue, on = known_catalogue(desk), desk.today()
-    texts = known_texts(desk)
-    if not len(texts):
+    amended = _with_two_texts(desk)
+    if not amended:
         return {}
+    catalogue, on = known_catalogue(desk), desk.today()
+    texts = LawTexts((text for law in amended for text in _texts(desk, law)), catalogue)
     compared: dict[tuple[str, date], Impact | None] = {}
     found: dict[str, Affected] = {}
     for question in questions:
@@ -139,13 +141,18 @@ def set_aside(desk: Desk, questions: Iterable[Question]) -> dict[str, Affected]:
 
 def all_set_aside(desk: Desk) -> dict[str, Affected]:
     """Every question in use that is set aside; none is read where no law has two texts."""
+    return set_aside(desk, questions_in_use(desk)) if _with_two_texts(desk) else {}
+
+
+def _with_two_texts(desk: Desk) -> list[str]:
+    """The laws of which two editions or more were imported: nothing else can have been amended."""
     if not desk.database_exists:
-        return {}
+        return []
     from learnlaw.store.laws import text_rows
 
     with desk.reading() as connection:
-        laws = [row.law for row in text_rows(connection)]
-    return set_aside(desk, questions_in_use(desk)) if len(set(laws)) < len(laws) else {}
+        editions = Counter(row.law for row in text_rows(connection))
+    return [law for law, count in editions.items() if count > 1]
 
 
 def _impact(texts: LawTexts, instrument: Instrument, day: date, on: date) -> Impact | None:

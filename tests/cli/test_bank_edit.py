@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from learnlaw.store.base import open_engine
+from learnlaw.store.questions import EditedMeanwhileError, add_versions, load_versions
 from tests.cli.test_bank_command import TODAY, a_bank, data
 from tests.conftest import Run
 from tests.factories import digest
@@ -208,3 +211,20 @@ def test_a_retired_question_comes_back_by_its_state(run: Run, bank: Path) -> Non
     edited(run, "mine-001", "--state", "draft")
     now = shown(run, "mine-001")
     assert (now["version"], now["state"]) == (1, "draft")
+
+
+# -- two at once ----------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_editors_is_told_and_overwrites_nothing(run: Run, bank: Path) -> None:
+    edited(run, "mine-001", "--key", "C")
+    engine = open_engine(f"sqlite:///{bank}")
+    with engine.begin() as connection:
+        (latest,) = (
+            k for k in load_versions(connection) if (k.question.id, k.question.version) == ("mine-001", 2)
+        )
+    mine = replace(latest, question=replace(latest.question, key="D"))
+    with pytest.raises(EditedMeanwhileError), engine.begin() as connection:
+        add_versions(connection, [mine], file="", digest="", receipt=1)
+    engine.dispose()
+    assert shown(run, "mine-001")["key"] == "C"
