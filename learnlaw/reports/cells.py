@@ -52,6 +52,9 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
+    if wide(text) <= width:
+        yield text.rstrip(" ")
+        return
     line, used = "", 0
     for piece in _pieces(text):
         size = wide(piece.rstrip(" "))

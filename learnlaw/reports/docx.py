@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.section import Section as Pages
@@ -33,6 +33,7 @@ LATIN_FACE = "Times New Roman"
 _TOP, _SIDE, _FOOT = 25, 20, 20
 """Margins in millimetres."""
 _SHORT, _LONG = 210, 297
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _HANGING = '<w:ind w:left="540" w:hanging="540"/>'
 _LOOSE, _LINES = 'w:line="400" w:lineRule="atLeast"', 'w:line="340" w:lineRule="atLeast"'
@@ -73,16 +74,17 @@ class _Paper:
         self._words = words_of(report)
         self._document: Document = docx.Document()
         _add_styles(self._document)
-        self._pages = self._document.sections[0]
         self._across = bool(report.sections) and is_wide(report.sections[0])
-        _lay(self._pages, self._across)
+        self._body: list[str] = []
         self._number_pages()
 
     def finish(self) -> bytes:
-        self._sign()
+        self._describe()
         out = BytesIO()
         self._document.save(out)
-        return out.getvalue()
+        body = "".join([*self._body, self._pages()])
+        held = f"<w:document {nsdecls('w', 'r')}><w:body>{body}</w:body></w:document>"
+        return settled(out.getvalue(), {"word/document.xml": (_DECLARATION + held).encode()})
 
     @property
     def _room(self) -> int:
@@ -92,10 +94,13 @@ class _Paper:
 
     def _add(self, xml: str) -> None:
         """Put paragraphs and tables at the end of the document."""
-        body = self._document.element.body
-        last = body.sectPr
-        for element in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
-            last.addprevious(element)
+        # as text to the last: elements moved from tree to tree take time by the square of their number
+        self._body.append(xml)
+
+    def _pages(self) -> str:
+        """How the pages lie on which the text up to here stands."""
+        _lay(self._document.sections[0], self._across)
+        return str(self._document.sections[0]._sectPr.xml)
 
     def head(self) -> None:
         """Title, who made it, of which day, by which packs and readings."""
@@ -117,9 +122,8 @@ class _Paper:
         """A heading and its blocks, on pages that lie as its tables need it."""
         turned = is_wide(section) != self._across
         if turned:
+            self._add(f"<w:p><w:pPr>{self._pages()}</w:pPr></w:p>")
             self._across = not self._across
-            self._pages = self._document.add_section(WD_SECTION.NEW_PAGE)
-            _lay(self._pages, self._across)
         fresh = "<w:pageBreakBefore/>" if section.fresh and not turned else ""
         if section.heading or fresh:
             self._add(parts.paragraph("ReportHeading", section.heading, fresh))
@@ -152,11 +156,11 @@ class _Paper:
         code = f"　　{literal(self._report.facts.audit)}" if self._report.facts else ""
         runs = [_run(before), _number("PAGE"), _run(between), _number("NUMPAGES"), _run(after + code)]
         style = '<w:pPr><w:pStyle w:val="ReportFacts"/></w:pPr>'
-        given = self._pages.footer.paragraphs[0]._p
+        given = self._document.sections[0].footer.paragraphs[0]._p
         given.addprevious(parse_xml(f"<w:p {nsdecls('w')}>{style}{''.join(runs)}</w:p>"))
         given.getparent().remove(given)
 
-    def _sign(self) -> None:
+    def _describe(self) -> None:
         """What the file says of itself; its days are those of the report, not of the clock."""
         day = self._report.as_of or date(2000, 1, 1)
         instant = datetime(day.year, day.month, day.day)

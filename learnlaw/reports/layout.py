@@ -7,23 +7,33 @@ from collections.abc import Sequence
 from learnlaw.domain.question import LETTERS
 from learnlaw.reports.cells import shares, wide, widest
 from learnlaw.reports.figures import literal, shown
-from learnlaw.reports.model import Item, Kind, Mark, Section, Table
+from learnlaw.reports.model import Item, Kind, Mark, Row, Section, Table
 
 UPRIGHT, ACROSS = 88, 136
 """Cells that a line of a table holds on A4, upright and across."""
-_MOST, _LOOKED_AT = 44, 2000
+_MOST, _FIGURE, _LEAST = 44, 24, 6
+"""The most cells that a column asks for, that its figures insist on, and what every column has if it can."""
+_LOOKED_AT = 2000
 
 
 def texts(table: Table) -> list[list[str]]:
     """The rows and totals of a table as people read them."""
+    return _read(table, table.every_row)
+
+
+def _read(table: Table, rows: Sequence[Row]) -> list[list[str]]:
     kinds = [column.kind for column in table.columns]
-    return [[shown(c, k) for c, k in zip(row, kinds, strict=True)] for row in table.every_row]
+    return [[shown(c, k) for c, k in zip(row, kinds, strict=True)] for row in rows]
 
 
-def asked(table: Table, rows: Sequence[Sequence[str]]) -> list[int]:
-    """The cells that each column would take if it had them; the first 2,000 rows decide."""
-    seen = rows[:_LOOKED_AT]
-    content = [max([widest(row[n]) for row in seen], default=0) for n in range(len(table.columns))]
+def _content(table: Table) -> list[int]:
+    """The cells that the content of each column takes; the first 2,000 rows and the totals decide."""
+    seen = _read(table, (*table.rows[:_LOOKED_AT], *((table.totals,) if table.totals else ())))
+    return [max([widest(row[n]) for row in seen], default=0) for n in range(len(table.columns))]
+
+
+def _asked(table: Table, content: Sequence[int]) -> list[int]:
+    """The cells that each column would take if it had them."""
     return [
         column.width or min(max(widest(literal(column.title)), size), _MOST)
         for column, size in zip(table.columns, content, strict=True)
@@ -35,16 +45,10 @@ def fitted(table: Table, room: int, text: int = 16) -> list[int]:
 
     Figures and days stay in one line, and text has at least `text` cells where it asks for them.
     """
-    rows = texts(table)
-    return shares(asked(table, rows), _least(table, rows, text), room)
-
-
-def _least(table: Table, rows: Sequence[Sequence[str]], text: int) -> list[int]:
-    found = []
-    for n, column in enumerate(table.columns):
-        longest = max([widest(row[n]) for row in rows[:_LOOKED_AT]], default=0)
-        found.append(min(longest, text if column.kind is Kind.TEXT else 24))
-    return [max(size, 6) for size in found]
+    content = _content(table)
+    limits = [text if column.kind is Kind.TEXT else _FIGURE for column in table.columns]
+    least = [max(min(size, limit), _LEAST) for size, limit in zip(content, limits, strict=True)]
+    return shares(_asked(table, content), least, room)
 
 
 def is_wide(section: Section) -> bool:
@@ -54,7 +58,7 @@ def is_wide(section: Section) -> bool:
 
 def _asks(table: Table) -> int:
     # long text may wrap; it is many columns that need the width
-    widths = asked(table, texts(table))
+    widths = _asked(table, _content(table))
     return sum(min(width, 20) + 2 for width in widths)
 
 

@@ -89,7 +89,6 @@ class _Book:
         """A new sheet on A4, as wide as one page, pages numbered."""
         sheet = self._book.add_worksheet(_sheet_name(wish, self._names))
         sheet.set_paper(_A4)
-        sheet.set_default_row(_HEIGHT)
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         sheet.fit_to_pages(1, 0)
         before, between, after = self._words.page
@@ -109,8 +108,7 @@ class _Book:
         for line, (row, said) in enumerate(zip(table.every_row, texts(table), strict=True), top + 1):
             # a row that no office program has opened yet has the height that it is given
             more = max(len(wrap(text, width)) for text, width in zip(said, widths, strict=True)) - 1
-            if more:
-                sheet.set_row(line, _HEIGHT + _LINE * more)
+            sheet.set_row(line, _HEIGHT + _LINE * more)
             total = {} if line <= top + len(table.rows) else {"bold": True, "bg_color": "#F2F2F2"}
             self._row(sheet, line, row, table.columns, **total)
         if table.rows:
@@ -127,6 +125,7 @@ class _Book:
         lines = [line for line in lines if line]
         for number, text in enumerate(lines):
             look = self._look(bold=True, font_size=16) if number == 0 else self._look()
+            sheet.set_row(number, 2 * _LINE if number == 0 else _HEIGHT)
             sheet.write_string(number, 0, _held(text), look)
         return len(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import docx
@@ -152,3 +153,14 @@ def test_another_ending_is_refused(ending: str) -> None:
 
 def test_an_ending_may_have_its_point_and_capitals() -> None:
     assert render(a_report(), ".CSV") == render(a_report(), "csv")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_ledger_of_many_rows_takes_seconds(ending: str) -> None:
+    columns = tuple(Column(title) for title in ("编号", "单位", "主题", "参加人员", "备注"))
+    rows = tuple((f"S{n:05}", "县司法局", "行政处罚法", "张三、李四", "") for n in range(4000))
+    report = Report(title="台账", sections=(Section("", (Table(columns, rows),)),))
+    started = process_time()
+    assert render(report, ending)
+    # the square of the rows, not the rows, would take minutes
+    assert process_time() - started < 15
