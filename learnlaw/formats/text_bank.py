@@ -41,6 +41,7 @@ _KEY_RANGE = re.compile(
     r"(\d{1,4})\s*[-~—–－～至]\s*(\d{1,4})\s*[:：.、．)）]?\s*([A-Z√×✓✗对错TF]+(?:[\s,，、;；]+[A-Z√×✓✗对错TF]+)*)"
 )
 _KEY_ONE = re.compile(r"(\d{1,4})\s*[:：.、．)）]?\s*([A-Z]{1,8}|[√×✓✗对错]|正确|错误)(?=$|[\s,，、;；\d])")
+_ANSWER = re.compile(r"[A-Ga-g]{1,7}|[√×✓✗对错]|正确|错误")
 _IN_STEM = re.compile(r"[（(]\s*([A-Ga-g]{1,7}|[√×对错])\s*[)）]")
 
 
@@ -182,6 +183,10 @@ class _Paper:
 
     def questions(self, answers_in_stem: bool) -> list[Question]:
         """All questions, with the answers of the key at the end."""
+        if self._open and all(map(_is_answer, self._open)):
+            place = Place(self._open[0].line)
+            self.problems.append(Problem("answers-only", _ANSWERS_ONLY, None, self.settler.file, place))
+            return []
         if not self._open:
             code, what = ("answers-only", _ANSWERS_ONLY) if self._key else ("no-questions", _NO_QUESTIONS)
             self.problems.append(Problem(code, what, None, self.settler.file))
@@ -239,3 +244,10 @@ class _Paper:
 
 _NO_QUESTIONS = say("there are no questions in it")
 _ANSWERS_ONLY = say("there are answers and no questions in it")
+
+
+def _is_answer(one: _Open) -> bool:
+    """Whether a numbered line is an answer that stands where its question should."""
+    return (
+        bool(one.number) and not one.choices and not one.fields and bool(_ANSWER.fullmatch("".join(one.stem)))
+    )

@@ -14,7 +14,7 @@ from learnlaw.domain.question import Question
 from learnlaw.domain.statute import Article, LawText, LawTexts
 from learnlaw.errors import NotFoundError, Problem, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import known_catalogue, known_texts, usable_questions
+from learnlaw.verbs.library import known_catalogue, known_texts, text_days, usable_questions
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
 from learnlaw.verbs.shipped import known_lists, read_lists
@@ -50,13 +50,13 @@ class LawRow:
 @listed(area=LAW, title=say("List the laws"), command="law list")
 def list_laws(desk: Desk) -> list[LawRow]:
     """Every instrument that is known, with the edition in force on the desk's day."""
-    texts = known_texts(desk)
-    return [_row(instrument, texts, desk.today()) for instrument in known_catalogue(desk)]
+    days = text_days(desk)
+    return [_row(instrument, days, desk.today()) for instrument in known_catalogue(desk)]
 
 
-def _row(instrument: Instrument, texts: LawTexts, on: date) -> LawRow:
-    days = tuple(text.day for text in texts.editions(instrument.id))
-    return LawRow(instrument, instrument.in_force(on), instrument.standing(None, on), days)
+def _row(instrument: Instrument, days: Mapping[str, tuple[date, ...]], on: date) -> LawRow:
+    imported = days.get(instrument.id, ())
+    return LawRow(instrument, instrument.in_force(on), instrument.standing(None, on), imported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ def show_law(desk: Desk, law: str, clause: str = "", *, edition: date | None = N
     day. Raises NotFoundError, ClauseFormError, and NoTextError for a clause of
     an edition that was not imported.
     """
-    on, catalogue, texts = desk.today(), known_catalogue(desk), known_texts(desk)
+    on, catalogue = desk.today(), known_catalogue(desk)
     instrument = catalogue.get(law)
-    row = _row(instrument, texts, on)
+    row = _row(instrument, text_days(desk), on)
     standings = tuple((e, instrument.standing(e, on)) for e in instrument.editions)
     by = catalogue.by_id.get(instrument.repealed_by or "")
     if not clause:
@@ -94,7 +94,7 @@ def show_law(desk: Desk, law: str, clause: str = "", *, edition: date | None = N
         if row.edition or instrument.editions
         else None
     )
-    text = texts.get(instrument.id, day) if day else None
+    text = known_texts(desk, instrument.id).get(instrument.id, day) if day else None
     if text is None:
         raise NoTextError(law=f"{instrument.name} {day or ''}".strip())
     article, words = text.article(ref), text.resolve(ref)

@@ -48,6 +48,19 @@ def _with_edition(instrument: Instrument, edition: Edition) -> Instrument:
     return replace(instrument, editions=tuple(editions))
 
 
+def text_days(desk: Desk) -> dict[str, tuple[date, ...]]:
+    """The editions of which the text was imported, by the law; the texts themselves are not read."""
+    if not desk.database_exists:
+        return {}
+    from learnlaw.store.laws import text_rows
+
+    days: dict[str, tuple[date, ...]] = {}
+    with desk.reading() as connection:
+        for row in text_rows(connection):
+            days[row.law] = (*days.get(row.law, ()), row.edition.day)
+    return days
+
+
 def known_texts(desk: Desk, law: str | None = None) -> LawTexts:
     """The texts that were imported, of one instrument or all."""
     catalogue = known_catalogue(desk)

@@ -137,6 +137,7 @@ def test_a_key_at_the_end_is_read_by_section(key: str) -> None:
     [
         pytest.param("", "no-questions", None, id="an empty file"),
         pytest.param("一、单选题\n1-5 ABCDE\n", "answers-only", None, id="answers alone"),
+        pytest.param("1.A\n2.对\n3. ABD\n", "answers-only", 1, id="answers alone, one a line"),
         pytest.param("1.甲？\nA.一\nB.二\n\n2.乙？\nA.一\nB.二\n答案：A", "no-key", 1, id="no answer"),
         pytest.param("1.甲？\nA.一\nB.二\n答案：C", "impossible-key", 4, id="no such option"),
         pytest.param("1.甲（ B ）？\nA.一\nB.二", "answer-in-stem", 1, id="an answer in the stem"),
