@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.metric import Tallies
@@ -48,10 +49,13 @@ class Earnings:
         self.survey = survey
         self.tallies = tallies
         self.on = survey.basis.on
-        self.loose = _by_day([*tallies.loose, *self._unnamed()])
-        """Credits that are looked at one by one, by officer and day."""
         self._earned: dict[tuple[int, Window], dict[str, Earned]] = {}
         self._classes: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+
+    @cached_property
+    def loose(self) -> Mapping[str, Mapping[date, list[DayCredit]]]:
+        """Credits that are looked at one by one, by officer and day."""
+        return _by_day([*self.tallies.loose, *self._unnamed()])
 
     def earned(self, judgement: Judgement, *, spare: bool = False) -> dict[str, Earned]:
         """What every officer earned under a rule in one of its calendar windows."""

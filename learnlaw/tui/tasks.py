@@ -49,7 +49,7 @@ class Task:
         return found
 
 
-PEOPLE, STUDY, QUOTA = N_("people"), N_("study"), N_("quota")
+PEOPLE, STUDY, QUOTA, EXAM = N_("people"), N_("study"), N_("quota"), N_("exams")
 
 TASKS: dict[str, Task] = {
     "use_packs": Task(
@@ -104,6 +104,13 @@ TASKS: dict[str, Task] = {
         title=N_("Record what became of a letter"),
         command="learnlaw quota notice NUMBER STATE",
         screen="learnlaw.tui.screens.letters:IssuedLetters",
+    ),
+    "sit_exam": Task(
+        area=EXAM,
+        title=N_("Sit an exam"),
+        command="learnlaw exam sit EXAM",
+        screen="learnlaw.tui.screens.my_exams:MyExams",
+        tip=N_("hand this terminal to an officer: who sits, which exam, and it begins"),
     ),
     "import_roster": Task(
         area=PEOPLE,

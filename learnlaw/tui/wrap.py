@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -63,7 +64,8 @@ def wrap(text: str, width: int, indent: int = 0) -> list[str]:
     return [text[start:end] for start, end in line_spans(text, width, indent)]
 
 
-def line_spans(text: str, width: int, indent: int = 0) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def line_spans(text: str, width: int, indent: int = 0) -> tuple[tuple[int, int], ...]:
     """Where the lines of `wrap` begin and end; blanks at their ends belong to none."""
     found: list[tuple[int, int]] = []
     start = used = 0
@@ -81,7 +83,7 @@ def line_spans(text: str, width: int, indent: int = 0) -> list[tuple[int, int]]:
             size = cell_len(text[first:last].rstrip(" "))
         used += cell_len(text[first:last])
     found.append(_bare(text, start, len(text)))
-    return found
+    return tuple(found)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -28,6 +28,7 @@ def detail(stage: Stage) -> str:
     """The words of the detail pane."""
     from learnlaw.tui.widgets.detail import Detail
 
+    stage.rest(0.1)
     return "\n".join(p.text for p in stage.app.screen.query_one(Detail).paragraphs)
 
 

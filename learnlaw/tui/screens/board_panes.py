@@ -23,6 +23,8 @@ from learnlaw.tui.widgets.lines import Lines
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from learnlaw.domain.explain import Explanation
     from learnlaw.domain.quota import Finding
     from learnlaw.tui.app import LearnlawApp
@@ -36,6 +38,8 @@ ALL_RULES = 160
 """With so many every rule is shown, and the detail is below if it has no room beside them."""
 TALL, SHORT, LOW = 36, 22, 18
 """The lines from which each thing to do has its own, and below which there are none of them, and no detail."""
+REST = 0.04
+"""Seconds after which the cursor rests."""
 DETAIL, WIDEST = 44, 64
 """The cells of the detail beside the table, at least and at most."""
 
@@ -100,6 +104,7 @@ class BoardPanes(Container):
         super().__init__()
         self.board = board
         self.view = View()
+        self._rest: Timer | None = None
         self._origin = 0
         """The row from which a search began."""
 
@@ -188,10 +193,20 @@ class BoardPanes(Container):
 
     @on(BoardTable.Moved)
     def follow(self) -> None:
+        """The detail follows when the cursor rests: a key held down moves it thirty times a second."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._follow)
+
+    def _follow(self) -> None:
+        self._rest = None
         self.detail.of(self.board, self.table)
 
     @on(BoardTable.Opened)
     def enter_detail(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+            self._follow()
         self.detail.focus()
 
     @on(Detail.Wanted)

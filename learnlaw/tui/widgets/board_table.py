@@ -7,7 +7,7 @@ have fixed widths and scroll as wholes; the units' names and the heads stay.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -32,6 +32,20 @@ NAMES = 24
 HIGH = 16
 """So many lines leave room for a third line of titles."""
 TONES = ("text", "faint", "good", "plan", "warn", "hard", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How lines are laid out, and those that were painted so."""
+
+    seen: tuple[int, ...]
+    """The grid, the first column and the size by which it was worked out."""
+    names: int
+    gap: int
+    columns: tuple[ColumnText, ...]
+    bar: bool
+    strips: dict[int, Strip] = field(default_factory=dict)
+    """By row, the cursor's apart; the lines of the head count down from -1."""
 
 
 class BoardTable(ScrollView):
@@ -102,6 +116,8 @@ class BoardTable(ScrollView):
         """0 is the unit itself, 1 the first rule."""
         self.left = 0
         """The first rule that is in view."""
+        self._plan: _Plan | None = None
+        self._styles: dict[str, Style] = {}
         self._anchor = 0
         """The same where the keys left it: a terminal that is narrow for a moment does not move it."""
 
@@ -116,7 +132,7 @@ class BoardTable(ScrollView):
             self.column = columns.index(rule) + 1
         self.column = min(self.column, len(columns))
         self.left = min(self.left, max(len(columns) - 1, 0))
-        self.grid = grid
+        self.grid, self._plan = grid, None
         self._measure()
         self._keep_in_view()
         self._anchor = self.left
@@ -207,18 +223,35 @@ class BoardTable(ScrollView):
             return Strip.blank(self.size.width, self.rich_style)
         return self._row_line(row)
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._plan = None
+        self._styles.clear()
+
+    def _planned(self) -> _Plan:
+        """What every line needs, worked out again only when something of it has changed."""
+        seen = id(self.grid), self.left, self._width, self.size.height
+        if self._plan is None or self._plan.seen != seen:
+            self._plan = _Plan(seen, self.name_width, self.gap, tuple(self.in_view()), self.has_bar)
+        return self._plan
+
     def _head_line(self, y: int) -> Strip:
-        style = self.get_component_rich_style("board-table--head")
+        plan = self._planned()
+        if ~y not in plan.strips:
+            plan.strips[~y] = self._painted_head(y, plan)
+        return plan.strips[~y]
+
+    def _painted_head(self, y: int, plan: _Plan) -> Strip:
+        style = self._style("head")
         faint = style + self._tone("faint")
-        gap = self.gap
-        segments = [Segment(" ", style), Segment(pad(self._corner(y), self.name_width), style)]
-        for column in self.in_view():
+        segments = [Segment(" ", style), Segment(pad(self._corner(y), plan.names), style)]
+        for column in plan.columns:
             text = self._head_text(column, y)
             segments += [
-                Segment(" " * gap, style),
+                Segment(" " * plan.gap, style),
                 Segment(pad(text, column.width), faint if column.aim else style),
             ]
-        if self.has_bar:
+        if plan.bar:
             text = "1  4  7  10 " if y == self.head - 1 else _("by month") if y == 0 else ""
             segments += [self._fill(segments, style), Segment(pad(text, BAR), faint)]
         return Strip(segments).adjust_cell_length(self.size.width, style)
@@ -242,16 +275,24 @@ class BoardTable(ScrollView):
 
     def _row_line(self, place: int) -> Strip:
         assert self.grid is not None
-        row, here = self.grid.rows[place], place == self.row
-        base = self.get_component_rich_style("board-table--row") if here else self.rich_style
-        cursor = self.get_component_rich_style("board-table--cursor") if here and self.has_focus else None
-        gap = self.gap
+        plan, here = self._planned(), place == self.row
+        if here:
+            return self._painted_row(place, plan, here)
+        if place not in plan.strips:
+            plan.strips[place] = self._painted_row(place, plan, here)
+        return plan.strips[place]
+
+    def _painted_row(self, place: int, plan: _Plan, here: bool) -> Strip:
+        assert self.grid is not None
+        row = self.grid.rows[place]
+        base = self._style("row" if here else "")
+        cursor = self._style("cursor") if here and self.has_focus else None
         on_name = cursor if cursor and self.column == 0 else base
-        segments = [Segment(" ", base), Segment(pad(self.grid.names[place], self.name_width), on_name)]
-        for n, column in enumerate(self.in_view(), self.left + 1):
-            segments.append(Segment(" " * gap, base))
+        segments = [Segment(" ", base), Segment(pad(self.grid.names[place], plan.names), on_name)]
+        for n, column in enumerate(plan.columns, self.left + 1):
+            segments.append(Segment(" " * plan.gap, base))
             segments += self._cell(row.unit.code, column, base, cursor if n == self.column else None)
-        if self.has_bar:
+        if plan.bar:
             segments += [self._fill(segments, base), Segment(_bar(row.months), base + self._tone("faint"))]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
@@ -267,7 +308,17 @@ class BoardTable(ScrollView):
         yield Segment(pad(text.word, column.width - column.figures - 1), cursor or base + tone)
 
     def _tone(self, tone: str) -> Style:
-        return self.get_component_rich_style(f"board-table--{tone}", partial=True)
+        if tone not in self._styles:
+            self._styles[tone] = self.get_component_rich_style(f"board-table--{tone}", partial=True)
+        return self._styles[tone]
+
+    def _style(self, part: str) -> Style:
+        """The style of the head, of the cursor and its row; without a part, of the other rows."""
+        key = f"whole {part}"
+        if key not in self._styles:
+            found = self.get_component_rich_style(f"board-table--{part}") if part else self.rich_style
+            self._styles[key] = found
+        return self._styles[key]
 
     def _fill(self, segments: list[Segment], style: Style) -> Segment:
         """Blanks up to the bar at the right edge."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -111,17 +112,19 @@ class Lines(ScrollView):
         self.at: int | None = None
         """The paragraph under the cursor, among those that lead somewhere."""
         self._lines: list[_Line] = []
+        self._styles: dict[str, Style] = {}
         self._width = 0
 
     def show(self, paragraphs: Iterable[Paragraph], *, keep: bool = False) -> None:
         """Show these; the cursor goes to the first that leads somewhere, or stays if `keep`."""
         self.paragraphs = tuple(paragraphs)
-        targets = self._targets()
+        targets, led = self._targets(), self.at is not None
         if not keep or self.at not in targets:
             self.at = targets[0] if targets else None
         self._width = 0
         self._lay_out()
-        self.refresh_bindings()
+        if led != (self.at is not None):
+            self.refresh_bindings()
         if not keep:
             self.scroll_to(0, 0, animate=False)
 
@@ -152,17 +155,31 @@ class Lines(ScrollView):
 
     # -- painting ---------------------------------------------------------------------
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, tone: str) -> Style:
+        """The style of a tone; without one, that of the pane itself."""
+        if tone not in self._styles:
+            found = self.get_component_rich_style(f"lines--{tone}") if tone else self.rich_style
+            self._styles[tone] = found
+        return self._styles[tone]
+
     def render_line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y
         width = self.size.width
         if place >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(""))
         line = self._lines[place]
         here = self.has_focus and line.paragraph == self.at
-        cursor = self.get_component_rich_style("lines--cursor")
-        tones = ((self.get_component_rich_style(f"lines--{tone}"), text) for tone, text in line.parts)
-        segments = [Segment(text, tone + cursor if here else tone) for tone, text in tones]
-        return Strip(segments).adjust_cell_length(width, cursor if here else self.rich_style)
+        tones = ((self._style(tone), text) for tone, text in line.parts)
+        if not here:
+            return Strip([Segment(text, tone) for tone, text in tones]).adjust_cell_length(
+                width, self._style("")
+            )
+        cursor = self._style("cursor")
+        return Strip([Segment(text, tone + cursor) for tone, text in tones]).adjust_cell_length(width, cursor)
 
     # -- moving -----------------------------------------------------------------------
 
