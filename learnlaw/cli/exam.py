@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from learnlaw.cli import exam_after, exam_results
+from learnlaw.cli import exam_after, exam_results, exam_sit
 from learnlaw.cli.exam_words import (
     BLUEPRINT_COLUMNS,
     KIND_TITLES,
@@ -338,6 +338,20 @@ def close(front: Front, number: str, dry_run: bool, form: str) -> None:
     tell_receipt(close_exam(front.desk, number, dry_run=dry_run), form)
 
 
+@exam.command(help=_("give an exam a make-up window, or move it"))
+@exam_argument
+@click.option("--from", "opens", required=True, metavar="WHEN", help=_("the make-up, from when"))
+@click.option("--until", "closes", required=True, metavar="WHEN", help=_("the make-up, until when"))
+@receipt_format
+@pass_front
+def makeup(front: Front, number: str, opens: str, closes: str, form: str) -> None:
+    from learnlaw.verbs.exam_running import set_makeup
+    from learnlaw.verbs.exams import instant
+
+    window = instant(front.desk, opens), instant(front.desk, closes)
+    tell_receipt(set_makeup(front.desk, number, *window), form)
+
+
 @exam.command(help=_("say who watches the room of an exam at the terminal"))
 @exam_argument
 @click.argument("name", metavar="NAME")
@@ -370,5 +384,5 @@ def template(front: Front, file: Path, force: bool) -> None:
     click.echo(str(write_exam_template(front.desk, file, force=force)))
 
 
-for command in (*exam_results.COMMANDS, *exam_after.COMMANDS):
+for command in (*exam_results.COMMANDS, *exam_after.COMMANDS, *exam_sit.COMMANDS):
     exam.add_command(command)

@@ -32,6 +32,7 @@ GROUPS = {
     "law": "learnlaw.cli.law:law",
     "bank": "learnlaw.cli.bank:bank",
     "exam": "learnlaw.cli.exam:exam",
+    "review": "learnlaw.cli.review:review",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }
@@ -50,6 +51,8 @@ class Front:
 
     desk: Desk
     open_ui: Callable[[Desk], int]
+    open_sitting: Callable[[Desk, str, str], int]
+    """The same for one officer at one exam."""
 
     def making(self) -> Desk:
         """The desk, allowed to make the database: for the few commands that may."""

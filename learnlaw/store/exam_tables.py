@@ -268,8 +268,6 @@ review_card = Table(
     Column("question", String(200), primary_key=True),
     Column("card", JSON, nullable=False),
     Column("due", UtcDateTime, nullable=False),
-    Column("streak", Integer, nullable=False, default=0),
-    Column("wrong_on", Date),
 )
 
 review_answer = Table(

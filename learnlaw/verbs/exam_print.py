@@ -145,7 +145,10 @@ def paper_doc(desk: Desk, connection: Connection, held: Held, *, form: str, offi
 
 def _marking(held: Held) -> list[str]:
     plan = held.exam.blueprint
-    told = [tell_in(PAPER, message) for message in scheme_words(plan.scheme)]
+    kinds = {cell.kind for cell in plan.cells}
+    several, blanks, *always = scheme_words(plan.scheme)
+    asked = [several] * (Kind.MULTIPLE in kinds) + [blanks] * (Kind.BLANK in kinds)
+    told = [tell_in(PAPER, message) for message in (*asked, *always)]
     if plan.attempts > 1:
         best = "最好" if plan.counting is Counting.BEST else "最后"
         told.append(f"可以参加{plan.attempts}次，以{best}一次成绩为准")

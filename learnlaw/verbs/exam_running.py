@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from learnlaw.domain.attempt import Attempt, AttemptState, counting_attempt
-from learnlaw.domain.exam import ExamState, Papers, advance
+from learnlaw.domain.exam import ExamState, Papers, Sitting, advance, check_exam
 from learnlaw.domain.feasibility import CannotFillError
 from learnlaw.domain.paper import Paper, assemble, forms
 from learnlaw.domain.stock import Stock
-from learnlaw.errors import NotAllowedError, UsageError, say
+from learnlaw.errors import NotAllowedError, RefusedError, UsageError, say
 from learnlaw.verbs.clock import day_of
 from learnlaw.verbs.exam_attempts import attempts_of
 from learnlaw.verbs.exam_desk import EXAM, Held, approval_hint, find_exam, last_day, stock_of
@@ -265,3 +267,18 @@ def _move(work: Work, held: Held, values: Mapping[str, Any], reason: str = "") -
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, type(None))) else str(value)
+
+
+@verb(area=EXAM, title=say("Give an exam a make-up window"), command="exam makeup")
+def set_makeup(work: Work, number: str, opens: datetime, closes: datetime, *, dry_run: bool = False) -> None:
+    """Set, or move, the make-up window of an exam whose make-up has not been opened.
+
+    Raises `RefusedError` for a window that cannot be, `ExamStateError`.
+    """
+    held = find_exam(work.desk, work.connection, number, work.people)
+    if held.exam.state not in (ExamState.DRAFT, ExamState.OPEN):
+        advance(held.exam.state, ExamState.MAKEUP)
+    faults = check_exam(replace(held.exam, makeup=Sitting(opens, closes)))
+    if faults:
+        raise RefusedError(faults)
+    _move(work, held, {"makeup_opens_at": opens, "makeup_closes_at": closes})

@@ -76,8 +76,6 @@ def upgrade() -> None:
         sa.Column("question", sa.String(length=200), nullable=False),
         sa.Column("card", sa.JSON(), nullable=False),
         sa.Column("due", sa.String(length=32), nullable=False),
-        sa.Column("streak", sa.Integer(), nullable=False),
-        sa.Column("wrong_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officer.id"], name=op.f("fk_review_card_officer_id"), ondelete="CASCADE"
         ),

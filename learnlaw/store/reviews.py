@@ -1,0 +1,73 @@
+"""What officers know of questions, as rows: one card each, and every answer that was given in practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, insert, select, update
+
+from learnlaw.store.exam_tables import review_answer, review_card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeDay:
+    """What an officer practised on one day."""
+
+    day: date
+    answers: int
+    right: int
+    seconds: int
+
+
+def load_cards(connection: Connection, officer_id: int) -> dict[str, dict[str, Any]]:
+    """The cards of an officer, as they are stored, by question."""
+    table = review_card.c
+    query = select(table.question, table.card).where(table.officer_id == officer_id)
+    return {question: dict(card) for question, card in connection.execute(query)}
+
+
+def put_card(
+    connection: Connection, officer_id: int, question: str, card: dict[str, Any], due: datetime
+) -> None:
+    """Write what an officer knows of one question now."""
+    table = review_card.c
+    values = {"card": card, "due": due}
+    done = connection.execute(
+        update(review_card).where(table.officer_id == officer_id, table.question == question).values(**values)
+    )
+    if done.rowcount == 0:
+        connection.execute(insert(review_card).values(officer_id=officer_id, question=question, **values))
+
+
+def add_answer(
+    connection: Connection,
+    officer_id: int,
+    question: str,
+    version: int,
+    *,
+    at: datetime,
+    day: date,
+    value: str,
+    right: bool,
+    seconds: int,
+) -> None:
+    """Write one answer given in practice."""
+    number = (connection.scalar(select(func.max(review_answer.c.id))) or 0) + 1
+    values = {"question": question, "version": version, "at": at, "day": day, "value": value}
+    connection.execute(
+        insert(review_answer).values(id=number, officer_id=officer_id, **values, right=right, seconds=seconds)
+    )
+
+
+def practice_days(connection: Connection, officer_id: int) -> list[PracticeDay]:
+    """What was practised, day by day, the latest first."""
+    table = review_answer.c
+    right = func.sum(case((table.right, 1), else_=0))
+    query = select(table.day, func.count(), right, func.sum(table.seconds))
+    query = query.where(table.officer_id == officer_id).group_by(table.day).order_by(table.day.desc())
+    return [
+        PracticeDay(day=day, answers=answers, right=int(good or 0), seconds=int(seconds or 0))
+        for day, answers, good, seconds in connection.execute(query)
+    ]
