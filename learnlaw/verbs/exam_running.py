@@ -170,10 +170,13 @@ def close_exam(work: Work, number: str, *, dry_run: bool = False) -> None:
     A make-up is never a second exam. Raises `StillSittingError`,
     `NotMarkedError`, and what `advance` raises.
     """
+    from learnlaw.verbs.sitting import sweep
+
     held = find_exam(work.desk, work.connection, number, work.people)
     makeup = held.exam.state is ExamState.MAKEUP
     to = ExamState.FINAL if makeup else ExamState.CLOSED
     advance(held.exam.state, to)
+    sweep(work, held)
     attempts = attempts_of(work.connection, held)
     _all_done(held, attempts)
     fact = exam_fact(held, attempts)

@@ -191,7 +191,7 @@ def sit_exam(desk: Desk, number: str, officer: str, *, holder: str, terminal: st
         held = find_exam(desk, work.connection, number, work.people)
         if officer not in held.people.officer_ids:
             raise NotFoundError(kind=say("officer"), code=officer)
-        _sweep(work, held)
+        sweep(work, held)
         row = _going_on(work.connection, held, officer)
         if row is None:
             row = _begin(work, held, officer)
@@ -404,12 +404,13 @@ def sweep_exams(work: Work, number: str = "", *, dry_run: bool = False) -> None:
 
     for row in exam_rows(work.connection, number):
         if row.state in (ExamState.OPEN, ExamState.MAKEUP):
-            _sweep(work, find_exam(work.desk, work.connection, row.number, work.people))
+            sweep(work, find_exam(work.desk, work.connection, row.number, work.people))
     if not work.counts.get("collected"):
         work.keep = False
 
 
-def _sweep(work: Work, held: Held) -> None:
+def sweep(work: Work, held: Held) -> None:
+    """Close every attempt of one exam whose time and grace are over, once, and grade it."""
     from learnlaw.store.attempts import attempt_rows
 
     for row in attempt_rows(work.connection, exam_id=held.id):
