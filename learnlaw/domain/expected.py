@@ -54,9 +54,7 @@ def drawn(expected: Sequence[Expected], each: int, reserves: int, seed: int) -> 
     return found
 
 
-def seated(
-    expected: Sequence[Expected], forms: int, halls: Mapping[str, tuple[int, int]]
-) -> list[Expected]:
+def seated(expected: Sequence[Expected], forms: int, halls: Mapping[str, tuple[int, int]]) -> list[Expected]:
     """Seats hall by hall in the order given, each hall by rows; neighbours on any side have different forms.
 
     `halls` are rows and columns of seats. Without halls forms alternate down the
