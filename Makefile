@@ -7,7 +7,7 @@ BIN = "$(LEARNLAW_VENV)/bin"
 COMMAND ?= demo --out .demo
 ARGS ?=
 
-.PHONY: run test check lint types contracts banks bench walk lock i18n wheel-check setup clean
+.PHONY: run test check lint types contracts banks bench walk pictures lock i18n wheel-check setup clean
 
 run: setup
 	@$(PY) -m learnlaw $(COMMAND) $(ARGS)
@@ -41,6 +41,10 @@ bench: setup
 walk: setup
 	$(PY) -m tools.walk $(ARGS)
 	$(PY) -m tools.walk_tui
+
+# Pictures of the main screens into docs/pictures, from the running program; a Chinese font must be there.
+pictures: setup
+	$(PY) -m tools.pictures $(ARGS)
 
 # New floors or new versions: uv is needed for this alone.
 lock:

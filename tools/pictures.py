@@ -1,6 +1,7 @@
 """Pictures of the main screens, made from the running program.
 
     python -m tools.pictures [--out docs/pictures] [--lang zh] [--theme learnlaw-dark]
+                             [--only NAME] [--zoom 1.5]
 
 The demonstration county is built in a folder that goes away again. A picture is drawn from the cells
 of the terminal, every sign where the grid has it, so that Chinese stands as wide as two letters; then
@@ -10,6 +11,7 @@ resvg makes a PNG of it with fonts of this machine. A machine without a Chinese 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +20,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from rich.cells import cell_len
 from rich.color import Color, ColorType
@@ -29,8 +32,10 @@ if TYPE_CHECKING:
 
     from learnlaw.verbs.desk import Desk
 
-CELL, LINE, SIZE = 9, 20, 15
-"""A cell's width and height, and the size of the letters, in pixels."""
+CELL, LINE, SIZE = 9, 22, 18
+"""A cell's width and height, and the size of the letters, in pixels: a Chinese sign is as wide as it is high."""
+EDGE = 6
+"""Pixels around the screen."""
 ON = date(2024, 9, 30)
 FOLDERS = (
     "/usr/share/fonts",
@@ -87,10 +92,14 @@ def chinese_font(folders: Sequence[str] = FOLDERS) -> Font:
 
 def draw(strips: Sequence[Strip], family: str, theme: TerminalTheme = DIMMED_MONOKAI) -> str:
     """The cells of a screen as an SVG, every sign at its own place."""
-    width = max(strip.cell_length for strip in strips) * CELL
-    height = len(strips) * LINE
+    width = max(strip.cell_length for strip in strips) * CELL + 2 * EDGE
+    height = len(strips) * LINE + 2 * EDGE
+    edge = next((style.bgcolor for _text, style, _control in strips[0] if style and style.bgcolor), None)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="{-EDGE} {-EDGE} {width} {height}">',
+        f'<rect x="{-EDGE}" y="{-EDGE}" width="{width}" height="{height}" '
+        f'fill="{_hex(edge, theme, foreground=False)}"/>',
         f'<g font-family="{escape(family)}, monospace" font-size="{SIZE}" xml:space="preserve">',
         *(part for y, strip in enumerate(strips) for part in _line(strip, y * LINE, theme)),
         "</g></svg>",
@@ -108,8 +117,15 @@ def _line(strip: Strip, y: int, theme: TerminalTheme) -> Iterator[str]:
         weight = ' font-weight="bold"' if style.bold else ""
         for char in text:
             if not char.isspace():
-                yield f'<text x="{x}" y="{y + LINE - 5}" fill="{front}"{weight}>{escape(char)}</text>'
+                yield f'<text {_at(char, x, y + LINE - 5)} fill="{front}"{weight}>{escape(char)}</text>'
             x += cell_len(char) * CELL
+
+
+def _at(char: str, x: int, y: int) -> str:
+    """Where a sign stands; one that a Chinese font draws as wide as two cells is narrowed to its own."""
+    if east_asian_width(char) == "A" and cell_len(char) == 1:
+        return f'transform="translate({x} {y}) scale(0.5 1)"'
+    return f'x="{x}" y="{y}"'
 
 
 def _colours(style: Style, theme: TerminalTheme) -> tuple[str, str]:
@@ -134,27 +150,71 @@ def png(svg: str, font: Font, zoom: float = 2) -> bytes:
 
 # -- the screens --------------------------------------------------------------------------
 
-SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
-    "board": ((100, 30), ("w", "right")),
-    "board-wide": ((160, 45), ("right", "right")),
-    "detail": ((100, 30), ("w", "right", "right", "right", "right", "right", "enter")),
-    "todo": ((100, 30), ("h",)),
-    "help": ((100, 30), ("question_mark",)),
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The size of the terminal and the keys that lead to a screen; the text of each is typed."""
+
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    task: str = ""
+    """The verb whose task is opened first, with the cursor where the keys of the board left it."""
+    typed: tuple[tuple[str, str], ...] = ()
+    """Fields of its form, and what is filled in."""
+    then: tuple[str, ...] = ()
+    """Keys after that."""
+
+
+SMALL, WIDE = (80, 24), (160, 45)
+SCENES: dict[str, Scene] = {
+    "board": Scene(SMALL, ("w", "right")),
+    "board-wide": Scene(WIDE, ("w", "right")),
+    "detail": Scene(SMALL, ("w", "right", "enter")),
+    "log-session": Scene(SMALL, ("down",) * 9, "log_session", (("topic", "行政处罚法"), ("hours", "3"))),
+    "letters": Scene(SMALL, ("w",), "issue_notices"),
+    "new-basis": Scene(
+        (80, 36),
+        (),
+        "new_basis",
+        (("document", "安政办〔2024〕9号"), ("clause", "4"), ("minimum", "2"), ("present", "50%")),
+    ),
+    "import-preview": Scene(SMALL, (), "import_ledger", (("", "ledger.csv"),), ("down", "down")),
 }
-"""For each picture the size of the terminal, and the keys that lead there."""
+LEDGER = """\
+日期,单位,类型,主题,学时,参加人员
+2024-09-10,县司法局,法治专题讲座,行政复议法,3,
+2024-09-12,县财政局,法治专题讲座,预算法,2,
+2024-09-13,县财证局,法治专题讲座,会计法,2,
+2024-09-19,县教育局,法治专题讲座,未成年人保护法,半天,
+2024-09-20,县水利局,法治专题讲座,水法,2,
+"""
+"""What the preview shows: a file with two slips."""
 
 
-def take(desk: Desk, theme: str, size: tuple[int, int], keys: Sequence[str]) -> list[Strip]:
-    """The cells of the screen to which keys lead."""
+def take(desk: Desk, theme: str, scene: Scene) -> list[Strip]:
+    """The cells of a screen of the running program."""
     from learnlaw.tui.app import LearnlawApp
+    from learnlaw.tui.widgets.form import Entry
+    from learnlaw.tui.widgets.path_field import PathField
     from tests.stage import Stage
 
     app = LearnlawApp(desk)
-    with Stage(app, size) as stage:
+    with Stage(app, scene.size) as stage:
         app.theme = theme
-        for key in keys:
-            stage.press(key)
-        stage.rest()
+        stage.press(*scene.keys)
+        if scene.task:
+            stage.do(lambda: app.open_task(scene.task))
+            stage.rest(1)
+        for name, text in scene.typed:
+            if name:
+                entry = app.screen.query_one(f"#{name}", Entry)
+                stage.do(lambda entry=entry, text=text: setattr(entry, "value", text))  # type: ignore[misc]  # defaults bind them
+            else:
+                stage.do(lambda text=text: app.screen.query_one(PathField).put(text))  # type: ignore[misc]  # the same
+                stage.press("enter")
+                stage.rest(1)
+        stage.press(*scene.then)
+        stage.rest(1)
         return list(app.screen._compositor.render_strips())
 
 
@@ -164,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--lang", choices=["zh", "en"], default="zh")
     parser.add_argument("--theme", default="learnlaw-dark")
+    parser.add_argument("--zoom", type=float, default=1.5)
     parser.add_argument("--only", choices=sorted(SCENES), help="one picture alone")
     asked = parser.parse_args(arguments)
     try:
@@ -172,12 +233,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     asked.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    out = asked.out.resolve()
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("ledger.csv").write_text(LEDGER, encoding="utf-8")
         desk = demo_desk(Path(folder), asked.lang)
-        for name, (size, keys) in SCENES.items():
+        for name, scene in SCENES.items():
             if asked.only in (None, name):
-                path = asked.out / f"{name}.{asked.lang}.png"
-                path.write_bytes(png(draw(take(desk, asked.theme, size, keys), font.family), font))
+                path = out / f"{name}.{asked.lang}.png"
+                path.write_bytes(png(draw(take(desk, asked.theme, scene), font.family), font, asked.zoom))
                 print(path)
     return 0
 

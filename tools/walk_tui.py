@@ -8,7 +8,7 @@ A script of tests/walks/ is typed into the program in a terminal of tmux, in an 
     size 80x24              the terminal, before the first step
     language zh             what the program speaks
     file NAME | a,b | c,d   writes a workbook of text into the folder that the program runs in
-    run WORDS               starts learnlaw with these words
+    run WORDS               starts learnlaw with these words; what ran before has ended
     keys Down Enter ...     presses keys, by the names of tmux
     type WORDS              types words
     see WORDS               waits until these words stand on the screen
@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.walk import ROOT, prepare
@@ -53,12 +53,13 @@ class Terminal:
     folder: Path
     environ: dict[str, str]
     size: tuple[int, int] = (80, 24)
-    socket: str = field(default_factory=lambda: f"learnlaw-walk-{os.getpid()}")
+    starts: int = 0
+    """How many commands it has run."""
 
     def tmux(self, *words: str) -> str:
         """What a command of tmux says."""
         told = subprocess.run(
-            ["tmux", "-L", self.socket, "-f", os.devnull, "-u", *words],
+            ["tmux", "-L", f"learnlaw-walk-{os.getpid()}-{self.starts}", "-f", os.devnull, "-u", *words],
             env=self.environ,
             capture_output=True,
             encoding="utf-8",
@@ -68,6 +69,8 @@ class Terminal:
 
     def start(self, command: str) -> None:
         """Run a command in it; the last line of the screen will be its exit code."""
+        self.close()
+        self.starts += 1  # a server of tmux that is ending takes no new session
         width, height = self.size
         script = f"cd '{self.folder}' && {command}; echo ENDED $?; sleep 60"
         self.tmux("new-session", "-d", "-x", str(width), "-y", str(height), script)

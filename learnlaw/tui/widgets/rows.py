@@ -181,7 +181,7 @@ class Rows(ScrollView, can_focus=True):
     # -- painting ---------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width or self.size.width  # a scrollbar hides no ellipsis
         if self._above and y == 0:
             return self._head(width)
         place = y - self._above + self.scroll_offset.y
