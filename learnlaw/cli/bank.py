@@ -115,16 +115,18 @@ def _row(question: Question) -> dict[str, Any]:
 @detail_format
 @pass_front
 def show(front: Front, id: str, form: str) -> None:
-    from learnlaw.verbs.banks import aside_of, show_question
+    from learnlaw.verbs.banks import show_question, why_aside
 
     versions = show_question(front.desk, id)
-    aside = bool(aside_of(front.desk, versions[:1]))
+    aside = why_aside(front.desk, versions[0])
     if form == "json":
-        print_json({**_whole(versions[0]), "set_aside": aside, "versions": [_whole(q) for q in versions]})
+        print_json(
+            {**_whole(versions[0]), "set_aside": aside is not None, "versions": [_whole(q) for q in versions]}
+        )
         return
     _tell_question(versions[0])
     if aside:
-        click.echo(_("set aside until reviewed: an amendment changed the article"))
+        click.echo(tell(aside))
     if len(versions) > 1:
         earlier = ", ".join(str(q.version) for q in versions[1:])
         click.echo(_("earlier versions: {versions}").format(versions=earlier))

@@ -59,18 +59,24 @@ def check(banks: Sequence[Bank], against: Against) -> list[Problem]:
         found += _missing_texts(bank, against)
         for question in _live(bank):
             found += form(question, bank.file)
-            if title_key(question.law) in against.subjects:
-                continue
-            found += clause_form(question, bank.file)
-            if against.catalogue is not None:
-                found += in_catalogue(question, against.catalogue, against.on, bank.file)
-            if texts is not None:
-                found += texts.problems(question, bank.file)
+            if title_key(question.law) not in against.subjects:
+                found += _citation(question, bank.file, against, texts)
         if against.verified is not None and bank.id in against.verified:
             found += _records(bank, against.verified[bank.id], against.own)
     order = {bank.file: i for i, bank in enumerate(banks)}
     found = list({(p.code, p.field, p.file, str(p.what)): p for p in found}.values())
     return sorted(found, key=lambda p: (order.get(p.file, 0), (p.place and p.place.line) or 0))
+
+
+def _citation(question: Question, file: str, against: Against, texts: TextCheck | None) -> Iterator[Problem]:
+    """The law, edition and article that are cited; an article that is not there is told once."""
+    known: list[Problem] = list(clause_form(question, file))
+    if against.catalogue is not None:
+        known += in_catalogue(question, against.catalogue, against.on, file)
+    yield from known
+    codes = {problem.code for problem in known}
+    if texts is not None:
+        yield from (p for p in texts.problems(question, file) if p.code not in codes)
 
 
 def _live(bank: Bank) -> Iterator[Question]:

@@ -14,7 +14,7 @@ from learnlaw.domain.law import Catalogue
 from learnlaw.domain.question import Difficulty, Kind, Question, State
 from learnlaw.domain.statute import LawTexts
 from learnlaw.domain.verified import Summary, summary
-from learnlaw.errors import NotFoundError, NothingToJudgeError, Problem, UsageError, say
+from learnlaw.errors import Message, NotFoundError, NothingToJudgeError, Problem, UsageError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.library import (
     banks_in_use,
@@ -76,6 +76,30 @@ def list_questions(desk: Desk, which: Which | None = None) -> list[Question]:
 def aside_of(desk: Desk, questions: Sequence[Question]) -> dict[str, str]:
     """Which of these are set aside until reviewed, and what became of their article."""
     return {id: hit.change.fate.value for id, hit in set_aside(desk, questions).items()}
+
+
+def why_aside(desk: Desk, question: Question) -> Message | None:
+    """Why a question is set aside and what to do about it; None if it is not."""
+    hit = set_aside(desk, [question]).get(question.id)
+    if hit is None:
+        return None
+    edition = known_catalogue(desk).get(question.law).in_force(desk.today())
+    day = edition.day if edition else ""
+    if hit.change.new is None:
+        return say(
+            "set aside: the edition of {day} has this article no more; "
+            "write it anew with bank edit {id}, or take it out of use with bank retire {id}",
+            day=day,
+            id=question.id,
+        )
+    return say(
+        "set aside: the edition of {day} changed this article, now {words}; "
+        "read it, then bank edit {id} --edition {day} --article {article}",
+        day=day,
+        words=hit.change.new.ref.words,
+        id=question.id,
+        article=hit.change.new.ref,
+    )
 
 
 def _list_laws(desk: Desk, id: str, catalogue: Catalogue) -> frozenset[str]:

@@ -291,6 +291,7 @@ def test_questions_on_what_changed_are_set_aside_until_reviewed(
         return [row["question"] for row in rows if row["set_aside"]]
 
     assert aside() == ["greens-1"]
+    assert "bank edit greens-1 --edition" in run("bank", "show", "greens-1").out
     reviewed = QUESTION.replace("2024-05-01", "2025-01-01").replace("不超过二百元", "不超过五百元")
     bank.write_text(reviewed, encoding="utf-8")
     assert data(run("bank", "import", bank, "--format", "json"))["counts"] == {"questions_changed": 2}
