@@ -6,26 +6,30 @@ Rows are one exam by title and day; each unit keeps the first row that names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import ExamResult
 from learnlaw.domain.study import Status, StudySession
 from learnlaw.domain.text import skeleton
 
 
 def one_exam_each(
-    sessions: Sequence[StudySession], results: Iterable[ExamResult], kinds: Kinds
-) -> tuple[list[StudySession], list[ExamResult]]:
-    """The sessions, each unit in one row of an exam alone, and the results under the first row of theirs."""
+    sessions: Sequence[StudySession], results: Sequence[ExamResult], exams: frozenset[str]
+) -> tuple[Sequence[StudySession], Sequence[ExamResult]]:
+    """The sessions, each unit in one row of an exam alone, and the results under the first row of theirs.
+
+    `exams` are the kinds that people sit and that some rule counts.
+    """
+    if not exams:
+        return sessions, results
     first: dict[tuple[str, date], str] = {}
     named: dict[tuple[str, date], set[str]] = {}
     key_of: dict[str, str] = {}
     found = []
     for session in sessions:
-        if not _sat(session, kinds):
+        if exams.isdisjoint(session.kinds) or session.status is not Status.HELD:
             found.append(session)
             continue
         exam = skeleton(session.topic), session.day
@@ -35,12 +39,6 @@ def one_exam_each(
         taken.update(units)
         found.append(session if units == session.units else replace(session, units=units))
     return found, [_under(result, key_of) for result in results]
-
-
-def _sat(session: StudySession, kinds: Kinds) -> bool:
-    table = kinds.activities
-    held = session.status is Status.HELD
-    return held and any(kind in table and table[kind].exam for kind in session.kinds)
 
 
 def _under(result: ExamResult, key_of: dict[str, str]) -> ExamResult:

@@ -20,7 +20,6 @@ from learnlaw.verbs.desk import Desk
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from learnlaw.domain.kinds import Kinds
     from learnlaw.store.people import People
 
 
@@ -80,8 +79,8 @@ def judge_packs(
         span = reach(basis)
         sessions, attended = _ledger(desk, connection, people, span)
         results = _results(desk, connection, people, packs)
-        sessions, results = one_exam_each(sessions, results, _all_kinds(desk, packs))
-        basis = replace(basis, sessions=tuple(sessions), results=tuple(results))
+        held, sat = one_exam_each(sessions, results, _exams_counted(desk, packs))
+        basis = replace(basis, sessions=tuple(held), results=tuple(sat))
         plan = survey(basis)
         tallies = _tallies(desk, connection, people, plan, attended)
         verdict = evaluate(plan, tallies)
@@ -89,11 +88,14 @@ def judge_packs(
     return Judged(replace(verdict, notices=notices), plan, tallies, people)
 
 
-def _all_kinds(desk: Desk, packs: tuple[PackInUse, ...]) -> Kinds:
-    kinds = desk.kinds
+def _exams_counted(desk: Desk, packs: tuple[PackInUse, ...]) -> frozenset[str]:
+    """The kinds that people sit and that some rule counts."""
+    found: set[str] = set()
     for use in packs:
-        kinds = kinds.with_own(use.pack.kinds)
-    return kinds
+        table = desk.kinds.with_own(use.pack.kinds).activities
+        exams = {code for code, kind in table.items() if kind.exam}
+        found.update(*(rule.of & exams for rule in use.rules()))
+    return frozenset(found)
 
 
 @contextmanager
