@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from learnlaw.formats import bank_yaml, list_yaml
 from learnlaw.i18n import tell_all
 from learnlaw.verbs.bank_edit import Edit, approve_questions, edit_question, retire_questions
 from learnlaw.verbs.bank_import import import_bank
-from learnlaw.verbs.banks import Which, check_banks, show_question
+from learnlaw.verbs.banks import Exported, Which, check_banks, export_bank, list_questions, show_question
 from learnlaw.verbs.law_import import import_laws, law_impact
 from learnlaw.verbs.laws import show_lists
 from learnlaw.verbs.library import questions_in_use, set_aside, usable_questions
@@ -27,6 +28,14 @@ from tests.bdd.world import World
 from tests.factories import digest
 
 Table = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that was handed on, and what was said of it."""
+
+    path: Path
+    done: Exported
 
 
 # -- what comes in --------------------------------------------------------------------------------
@@ -118,6 +127,50 @@ def retire(world: World, id: str, reason: str) -> None:
 @when(phrase('协调员恢复试题"{id}"'))
 def bring_back(world: World, id: str) -> None:
     edit_question(world.desk, id, Edit(state=State.DRAFT), reason="恢复")
+
+
+# -- handing on -----------------------------------------------------------------------------------
+
+
+@when(phrase('协调员把试题"{ids:Names}"导出为{type}'), target_fixture="exported")
+def export(world: World, ids: list[str], type: str) -> Handed:
+    path = world.folder / f"out.{type}"
+    return Handed(path, export_bank(world.desk, path, type=type, which=Which(ids=tuple(ids))))
+
+
+@when(phrase('协调员把随附的"{law}"单选题和判断题导出为{type}'), target_fixture="exported")
+def export_shipped(world: World, law: str, type: str) -> Handed:
+    kinds = (Kind.SINGLE, Kind.TRUE_FALSE)
+    ids = tuple(q.id for q in list_questions(world.desk, Which(law=law)) if q.kind in kinds)
+    path = world.folder / f"out.{type}"
+    return Handed(path, export_bank(world.desk, path, type=type, which=Which(ids=ids)))
+
+
+@when(phrase('把文件里的"{old}"改成"{new}"再导入'))
+def change_and_import(world: World, exported: Handed, old: str, new: str) -> None:
+    text = exported.path.read_text(encoding="utf-8")
+    assert old in text
+    exported.path.write_text(text.replace(old, new), encoding="utf-8")
+    import_bank(world.desk, exported.path)
+
+
+@then("没有带不走的内容")
+def nothing_lost(exported: Handed) -> None:
+    assert exported.done.lost == ()
+
+
+@then(phrase("再导入这份文件, {count:Int}道试题都没有变化"))
+def comes_back(world: World, exported: Handed, count: int) -> None:
+    receipt = import_bank(world.desk, exported.path)
+    assert (receipt.number, receipt.counts) == (0, {"questions_unchanged": count})
+
+
+@then("单选题写进文件, 判断题列为未写入")
+def single_alone(world: World, exported: Handed) -> None:
+    asked = {q.id: q.kind for q in list_questions(world.desk)}
+    left = [p.field for p in exported.done.lost if p.code == "left-out"]
+    assert left and {asked[id] for id in left} == {Kind.TRUE_FALSE}
+    assert exported.path.read_text(encoding="utf-8").count("ANSWER:") == exported.done.written > 0
 
 
 # -- what came of it ------------------------------------------------------------------------------
