@@ -53,6 +53,14 @@ def open_ui(desk: Desk) -> int:
     return int(run(desk))
 
 
+def open_sitting(desk: Desk, exam: str, officer: str) -> int:
+    """Open the terminal UI on the seat of an officer at an exam. Raises `NoScreenError`."""
+    if find_spec("learnlaw.tui.app") is None:
+        raise NoScreenError
+    run: Any = import_module("learnlaw.tui.screens.sitting_app").run
+    return int(run(desk, exam, officer))
+
+
 def _run(words: list[str], desk: Desk) -> int:
     """One command from its words to its exit code."""
     from learnlaw.cli import click_words
@@ -64,7 +72,7 @@ def _run(words: list[str], desk: Desk) -> int:
     from learnlaw.cli.frame import Front, learnlaw
 
     try:
-        with learnlaw.make_context("learnlaw", words, obj=Front(desk, open_ui)) as context:
+        with learnlaw.make_context("learnlaw", words, obj=Front(desk, open_ui, open_sitting)) as context:
             done = learnlaw.invoke(context)
             sys.stdout.flush()
             return int(done or 0)
