@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from learnlaw.cli.exam_conduct import conduct
 from learnlaw.cli.frame import Front, pass_front
 from learnlaw.cli.receipts import receipt_format, tell_receipt
 from learnlaw.cli.show import Column, detail_format, format_option, listing, print_json, print_table
@@ -152,7 +153,7 @@ def _local(front: Front, moment: Any) -> Any:
 
 
 def _outcome(row: dict[str, Any]) -> str:
-    words = {"absent": _("absent"), "exempt": _("exempt"), "void": _("annulled"), "sitting": _("sitting")}
+    words = {"absent": _("Absent"), "exempt": _("Exempt"), "void": _("annulled"), "sitting": _("sitting")}
     if row["state"] in words:
         return words[row["state"]]
     if row["passed"] is None:
@@ -256,4 +257,4 @@ def _chosen(options: dict[str, int]) -> str:
     return " ".join(f"{label}{count}" for label, count in options.items())
 
 
-COMMANDS: tuple[click.Command, ...] = (scores, answers, results, analyse)
+COMMANDS: tuple[click.Command, ...] = (scores, answers, results, analyse, conduct)

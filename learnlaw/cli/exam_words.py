@@ -153,7 +153,7 @@ def tell_exam(front: Front, held: Held, *, words: bool = False) -> dict[str, Any
         _("Make-up"): window_words(front, exam.makeup),
         _("Counts on"): f"{exam.counts_on}",
         _("Blueprint"): [tell(sentence) for sentence in blueprint_words(exam.blueprint)],
-        _("Sat"): tell(MODE_WORDS[exam.mode]),
+        _("Way of sitting"): tell(MODE_WORDS[exam.mode]),
         _("Papers"): _papers(exam),
         _("Drawn from"): _drawn_from(exam),
         _("Expected"): str(len(due)),
