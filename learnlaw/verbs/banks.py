@@ -30,7 +30,7 @@ from learnlaw.verbs.library import (
     verdicts,
 )
 from learnlaw.verbs.registry import listed
-from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
+from learnlaw.verbs.roster_export import FileExistsAlreadyError, UnknownEndingError, write_file
 from learnlaw.verbs.shipped import BankFiles, known_lists, read_banks, read_texts, shipped_banks
 
 BANK = say("question bank")
@@ -64,13 +64,17 @@ class Which:
 
 @listed(area=BANK, title=say("List questions"), command="bank list")
 def list_questions(desk: Desk, which: Which | None = None) -> list[Question]:
-    """The latest versions of the questions that are meant. NotFoundError for an unknown law or list."""
+    """The latest versions of the questions that are meant. NotFoundError for an unknown law, list or id."""
     which, catalogue = which or Which(), known_catalogue(desk)
     laws = frozenset({law_key(desk, catalogue, which.law)}) if which.law else None
     if which.list:
         on_list = _list_laws(desk, which.list, catalogue)
         laws = on_list if laws is None else laws & on_list
-    return [q for q in questions_in_use(desk) if _meant(q, which, laws, catalogue)]
+    found = questions_in_use(desk)
+    unknown = set(which.ids) - {q.id for q in found} if which.ids else set()
+    if unknown:
+        raise NotFoundError(kind=say("question"), code="、".join(sorted(unknown)))
+    return [q for q in found if _meant(q, which, laws, catalogue)]
 
 
 def aside_of(desk: Desk, questions: Sequence[Question]) -> dict[str, str]:
@@ -283,12 +287,17 @@ def _type_of(path: Path) -> str:
 
 @listed(area=BANK, title=say("Write an empty table of questions"), command="bank template")
 def write_bank_template(desk: Desk, path: Path, *, force: bool = False) -> None:
-    """Write our Excel table, or with the ending .yaml a bank, to be filled in."""
+    """Write our Excel table, or with the ending .yaml a bank, to be filled in.
+
+    Raises UnknownEndingError, FileExistsAlreadyError, CannotWriteFileError.
+    """
     from learnlaw.formats import sheet_bank_out
 
+    ending = path.suffix.lower()
+    if ending not in (".xlsx", ".yaml", ".yml"):
+        raise UnknownEndingError(path=path, endings=".xlsx, .yaml")
     _free(path, force)
-    yaml = path.suffix.lower() in (".yaml", ".yml")
-    write_file(path, _YAML.encode("utf-8") if yaml else sheet_bank_out.template())
+    write_file(path, sheet_bank_out.template() if ending == ".xlsx" else _YAML.encode("utf-8"))
 
 
 _YAML = """\

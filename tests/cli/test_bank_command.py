@@ -312,3 +312,16 @@ def test_a_template_is_of_the_form_that_is_read(run: Run, tmp_path: Path, name: 
     ran = run(*TODAY, "bank", "check", tmp_path / name, "--format", "json")
     told = [p["code"] for p in data(ran)["problems"]]
     assert told == ([] if name.endswith("yaml") else ["no-questions"])
+
+
+@pytest.mark.parametrize("name", ["empty.docx", "empty.gift", "empty"])
+def test_a_template_of_another_form_is_not_made(run: Run, tmp_path: Path, name: str) -> None:
+    ran = run("bank", "template", tmp_path / name)
+    assert ran.code == 2 and ".xlsx" in ran.err and not (tmp_path / name).exists()
+
+
+def test_a_question_that_is_not_there_is_not_exported_silently(run: Run, tmp_path: Path) -> None:
+    words = ("bank", "export", tmp_path / "out.yaml", "--question", "anti-monopoly-001")
+    assert run(*words, "--question", "nobody-001").code == 2
+    assert not (tmp_path / "out.yaml").exists()
+    assert run(*words).code == 0
