@@ -10,7 +10,7 @@ from functools import cached_property
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.metric import Tallies
 from learnlaw.domain.study import Attendance, DayCredit, credit_day, day_credits
-from learnlaw.domain.survey import Judgement, Line, Survey, expects, members_of
+from learnlaw.domain.survey import Judgement, Line, Survey
 
 
 @dataclass(slots=True)
@@ -125,9 +125,8 @@ class Earnings:
                 continue
             whoever = day_credits(session, Attendance(""), basis.workdays)
             parts = [part for part in whoever if part.day > self.on]
-            for code in members_of(basis.roster, session.units):
-                if expects(basis.roster, session, code):
-                    yield from (part._replace(officer=code) for part in parts)
+            for code in basis.awaited(session):
+                yield from (part._replace(officer=code) for part in parts)
 
 
 def _number(line: Line, spare: bool) -> int:

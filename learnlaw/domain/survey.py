@@ -75,6 +75,19 @@ class Basis:
         """The counties asked for so far."""
         return {}
 
+    @cached_property
+    def _awaited(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def awaited(self, session: StudySession) -> frozenset[str]:
+        """Who is expected at a session to come that names nobody (RULES 25), worked out once."""
+        if session.key not in self._awaited:
+            everybody = members_of(self.roster, session.units)
+            self._awaited[session.key] = frozenset(
+                code for code in everybody if expects(self.roster, session, code)
+            )
+        return self._awaited[session.key]
+
     def county(self, day: date) -> County:
         """The county of one day, worked out once."""
         if day not in self.counties:
@@ -410,9 +423,7 @@ def _expected(basis: Basis, classes: Mapping[str, int]) -> dict[date, frozenset[
     for session in basis.sessions:
         if session.key not in classes or session.named or session.last <= basis.on:
             continue
-        who = [
-            code for code in members_of(basis.roster, session.units) if expects(basis.roster, session, code)
-        ]
+        who = basis.awaited(session)
         for n in range((session.last - session.first).days + 1):
             found[session.first + n * DAY].update(who)
     return {day: frozenset(who) for day, who in found.items() if day > basis.on}
@@ -425,8 +436,10 @@ def members_of(roster: Roster, units: Iterable[str]) -> set[str]:
 
 def expects(roster: Roster, session: StudySession, officer: str) -> bool:
     """Whether a session to come that names nobody is taken as held with an officer (RULES 25)."""
-    postings = roster.postings_of.get(officer, ())
-    return not session.named and any(p.unit in session.units and p.serves(session.last) for p in postings)
+    if session.named:
+        return False
+    units, day = session.units, session.last
+    return any(p.unit in units and p.serves(day) for p in roster.postings_of.get(officer, ()))
 
 
 def _per_head(rule: QuotaRule) -> bool:
