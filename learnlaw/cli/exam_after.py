@@ -72,6 +72,18 @@ def admit(front: Front, /, number: str, officer: str, form: str, **how: Any) -> 
     tell_receipt(admit_officer(front.desk, number, officer, **how), form)
 
 
+@click.command(help=_("exempt an officer who was expected"))
+@exam_argument
+@officer_argument
+@reason_option
+@receipt_format
+@pass_front
+def excuse(front: Front, number: str, officer: str, reason: str, form: str) -> None:
+    from learnlaw.verbs.exam_care import excuse_officer
+
+    tell_receipt(excuse_officer(front.desk, number, officer, reason=reason), form)
+
+
 @click.command(help=_("give everybody more minutes"))
 @exam_argument
 @click.argument("minutes", type=click.IntRange(min=1))
@@ -104,14 +116,23 @@ def annul(front: Front, number: str, officer: str, attempt: int | None, reason: 
 @click.argument("marks")
 @click.option("--attempt", type=click.IntRange(min=1), default=None, help=_("which attempt (the last)"))
 @click.option("--by", default="", metavar="NAME", help=_("who marked it"))
+@click.option("--reason", default="", help=_("why; needed where the exam counts already"))
 @receipt_format
 @pass_front
 def mark(
-    front: Front, number: str, officer: str, item: int, marks: str, attempt: int | None, by: str, form: str
+    front: Front,
+    /,
+    number: str,
+    officer: str,
+    item: int,
+    marks: str,
+    attempt: int | None,
+    form: str,
+    **how: Any,
 ) -> None:
     from learnlaw.verbs.exam_care import mark_answer
 
-    receipt = mark_answer(front.desk, number, officer, item, _marks(marks), attempt=attempt or 0, by=by)
+    receipt = mark_answer(front.desk, number, officer, item, _marks(marks), attempt=attempt or 0, **how)
     tell_receipt(receipt, form)
 
 
@@ -328,5 +349,5 @@ def sweep(front: Front, number: str, form: str) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    paper, admit, extend, annul, mark, seats, regrade, appeal, appeals, sweep,
+    paper, admit, excuse, extend, annul, mark, seats, regrade, appeal, appeals, sweep,
 )  # fmt: skip

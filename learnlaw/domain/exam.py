@@ -223,23 +223,42 @@ def admission(
     up: who is let in again is granted another. Who begins at the last instant
     of a window has the whole time.
     """
+    reason = _unwanted(exam, expected) or _too_soon_or_late(exam, now) or bar(exam, expected, attempts)
+    if reason is not None or expected is None:
+        return reason or Reason.NOT_EXPECTED
+    makeup = exam.state is ExamState.MAKEUP
+    number = max((each.number for each in attempts), default=0) + 1
+    due = deadline(now, exam.blueprint.minutes, expected.extra_minutes)
+    return Admission(makeup, number, attempts_left(exam, expected, attempts, makeup=makeup) - 1, due)
+
+
+def bar(exam: Exam, expected: Expected | None, attempts: Sequence[Attempt]) -> Reason | None:
+    """Why no paper of an officer can be taken in now, whatever the hour; None if one can.
+
+    So answer sheets that come in on paper are held to what holds at the terminal.
+    """
+    if (reason := _unwanted(exam, expected)) is not None or expected is None:
+        return reason or Reason.NOT_EXPECTED
+    makeup = exam.state is ExamState.MAKEUP
+    left = attempts_left(exam, expected, attempts, makeup=makeup)
+    return _barred(exam, attempts, makeup) or (Reason.NO_MORE if left < 1 else None)
+
+
+def _unwanted(exam: Exam, expected: Expected | None) -> Reason | None:
     if expected is None:
         return Reason.NOT_EXPECTED
     if expected.exempt or expected.reserve:
         return Reason.EXEMPT if expected.exempt else Reason.RESERVE
-    makeup = exam.state is ExamState.MAKEUP
-    sitting = exam.makeup if makeup else exam.main
-    if sitting is None or not (makeup or exam.state is ExamState.OPEN):
+    return None if exam.state in (ExamState.OPEN, ExamState.MAKEUP) else Reason.NOT_OPEN
+
+
+def _too_soon_or_late(exam: Exam, now: datetime) -> Reason | None:
+    sitting = exam.makeup if exam.state is ExamState.MAKEUP else exam.main
+    if sitting is None:
         return Reason.NOT_OPEN
-    if not sitting.opens <= now < sitting.closes:
-        return Reason.NOT_YET if now < sitting.opens else Reason.OVER
-    left = _left(exam, expected, attempts, makeup)
-    reason = _barred(exam, attempts, makeup) or (Reason.NO_MORE if left < 1 else None)
-    if reason is not None:
-        return reason
-    number = max((each.number for each in attempts), default=0) + 1
-    due = deadline(now, exam.blueprint.minutes, expected.extra_minutes)
-    return Admission(makeup, number, left - 1, due)
+    if sitting.opens <= now < sitting.closes:
+        return None
+    return Reason.NOT_YET if now < sitting.opens else Reason.OVER
 
 
 def _barred(exam: Exam, attempts: Sequence[Attempt], makeup: bool) -> Reason | None:
@@ -254,7 +273,7 @@ def _barred(exam: Exam, attempts: Sequence[Attempt], makeup: bool) -> Reason | N
     return Reason.PASSED if counts.passed else None
 
 
-def _left(exam: Exam, expected: Expected, attempts: Sequence[Attempt], makeup: bool) -> int:
+def attempts_left(exam: Exam, expected: Expected, attempts: Sequence[Attempt], *, makeup: bool) -> int:
     """How many attempts are left in a window; granted ones are used after the blueprint's own."""
     own = exam.blueprint.attempts
     used_here = sum(each.makeup == makeup for each in attempts)

@@ -1,7 +1,8 @@
 """Several rows of the ledger that are one exam: it counts once for each unit, and its passes once (RULES 15).
 
 A unit's own ledger, the county's, and a score list may each name the same exam.
-Rows are one exam by title and day; each unit keeps the first row that names it.
+Rows are one exam by title and day: the first or last day of its window, or that
+to which it counts. Each unit keeps the first row that names it.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ def one_exam_each(
     if not exams:
         return sessions, results
     first: dict[tuple[str, date], str] = {}
-    named: dict[tuple[str, date], set[str]] = {}
+    named: dict[str, set[str]] = {}
     key_of: dict[str, str] = {}
     found = []
     for session in sessions:
         if exams.isdisjoint(session.kinds) or session.status is not Status.HELD:
             found.append(session)
             continue
-        exam = skeleton(session.topic), session.day
-        key_of[session.key] = first.setdefault(exam, session.key)
+        title, days = skeleton(session.topic), (session.last, session.day, session.first)
+        exam = next((first[title, day] for day in days if (title, day) in first), session.key)
+        first |= {(title, day): exam for day in days if (title, day) not in first}
+        key_of[session.key] = exam
         taken = named.setdefault(exam, set())
         units = tuple(unit for unit in session.units if unit not in taken)
         taken.update(units)

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from learnlaw.domain.exam import Expected
-from learnlaw.store.exam_tables import exam, exam_seat
+from learnlaw.store.exam_tables import attempt, exam, exam_seat
 from learnlaw.store.lookup import chunks
 from learnlaw.store.people import People
-from learnlaw.store.tables import exam_result
+
+if TYPE_CHECKING:
+    from learnlaw.store.results import ResultRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,20 +136,39 @@ def expected_in(connection: Connection, officer_id: int) -> list[int]:
     return list(connection.scalars(query))
 
 
+def turnout_counts(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Of each exam how many are expected, without exempt and reserves, and how many of them have sat."""
+    seat, there = exam_seat.c, attempt.c
+    sat = select(there.id).where(
+        there.exam_id == seat.exam_id, there.officer_id == seat.officer_id, there.state != "void"
+    )
+    query = (
+        select(seat.exam_id, func.count(), func.sum(case((sat.exists(), 1), else_=0)))
+        .where(seat.exempt == "", seat.reserve == 0)
+        .group_by(seat.exam_id)
+    )
+    return {key: (expected, int(count)) for key, expected, count in connection.execute(query)}
+
+
 # -- results -----------------------------------------------------------------------------
 
 
 def closed_results(
-    connection: Connection, people: People, rows: Iterable[int]
-) -> dict[int, dict[str, Decimal | None]]:
-    """By row of the ledger that a closed exam of the program made, the best marks of each officer."""
-    table, found = exam_result.c, dict[int, dict[str, Decimal | None]]()
+    connection: Connection, people: People, rows: Iterable[int], attempt: int
+) -> dict[str, ResultRow] | None:
+    """By officer, what a closed exam of the program says of one of its sittings; None where none is closed.
+
+    A make-up (attempt 2) is closed with the exam for good; until then it may come in from elsewhere.
+    """
+    from learnlaw.store.results import results_of
+
+    found: dict[str, ResultRow] = {}
+    over = ("closed", "makeup", "final") if attempt == 1 else ("final",)
+    closed: set[int] = set()
     for part in chunks(rows):
-        mine = select(exam.c.activity_id).where(exam.c.activity_id.in_(part))
-        found |= {key: {} for key in connection.scalars(mine)}
-        query = select(table.activity_id, table.officer_id, func.max(table.marks))
-        query = query.where(table.activity_id.in_(mine)).group_by(table.activity_id, table.officer_id)
-        for key, officer, marks in connection.execute(query):
-            best = None if marks is None else Decimal(marks).scaleb(-2)
-            found[key][people.officer_codes[officer]] = best
-    return found
+        query = select(exam.c.activity_id).where(exam.c.activity_id.in_(part), exam.c.state.in_(over))
+        closed |= set(connection.scalars(query))
+    for (_, officer, number), result in results_of(connection, closed).items():
+        if number == attempt:
+            found[people.officer_codes[officer]] = result
+    return found if closed else None

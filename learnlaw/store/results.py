@@ -135,6 +135,16 @@ def made_by(connection: Connection, number: int) -> list[tuple[int, int, int]]:
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
+def replaced_later(connection: Connection, number: int) -> list[str]:
+    """The activities in which a later receipt that stands replaced results that this one wrote."""
+    past, undone, table = kept.c, receipt.c.undone_by, activity.c
+    gone = select(receipt.c.id).where(undone.is_not(None))
+    undoers = select(undone).where(undone.is_not(None))
+    query = select(table.number).join(kept, past.activity_id == table.id).where(past.made_by == number)
+    query = query.where(past.replaced_by.not_in(gone), past.replaced_by.not_in(undoers))
+    return list(dict.fromkeys(connection.scalars(query.order_by(past.id))))
+
+
 def take_back(connection: Connection, number: int, *, day: date, by: int) -> int:
     """Undo what a receipt did to results: its own go, those it replaced stand again; how many."""
     mine = made_by(connection, number)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnlaw.domain.attempt import ATTEMPT_WORDS, AttemptState
 from learnlaw.domain.regrade import AppealState
 from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.exam_care import WhyNeededError, paper_of
+from learnlaw.verbs.exam_care import NotInYetError, WhyNeededError, paper_of
 from learnlaw.verbs.exam_desk import EXAM, find_exam
 from learnlaw.verbs.registry import Work, listed, verb
 
@@ -25,19 +26,32 @@ class AnsweredError(UsageError):
 def raise_appeal(
     work: Work, number: str, officer: str, item: int, text: str, *, dry_run: bool = False
 ) -> None:
-    """Say why an item of one's own paper is wrong; a coordinator answers. Raises `WhyNeededError`."""
+    """Say why an item of one's own paper is wrong; a coordinator answers, once.
+
+    Until then other words take the place of the first ones, which stay in the
+    audit log. Raises `WhyNeededError`, `NotInYetError`, `AnsweredError`.
+    """
     from learnlaw.store.papers import load_papers
-    from learnlaw.store.regrades import add_appeal
+    from learnlaw.store.regrades import add_appeal, appeals_of
 
     if not text.strip():
         raise WhyNeededError
     held = find_exam(work.desk, work.connection, number, work.people)
     row = paper_of(work.connection, held, officer, 0)
+    if row.state == AttemptState.SITTING:
+        raise NotInYetError(officer=officer, state=ATTEMPT_WORDS[AttemptState.SITTING])
     paper = load_papers(work.connection, held.id, [row.paper_id])[row.paper_id].paper
     if not 1 <= item <= len(paper.items):
         raise NotFoundError(kind=say("item"), code=str(item))
+    mine = [
+        one for one in appeals_of(work.connection, held.id) if (one.attempt_id, one.item) == (row.id, item)
+    ]
+    if any(one.state != AppealState.RAISED for one in mine):
+        raise AnsweredError(appeal=mine[0].id)
     key = add_appeal(work.connection, row.id, item, text.strip(), work.at)
-    work.audit(f"exam {held.row.number} appeal {key}", after={"officer": officer, "item": item})
+    before = {"text": mine[0].text} if mine else None
+    after = {"officer": officer, "item": item, "text": text.strip()}
+    work.audit(f"exam {held.row.number} appeal {key}", before=before, after=after)
     work.count("appeals")
     work.made.append(str(key))
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from learnlaw.domain.answers import Asked, asked_on, key_in, parse_answers
 from learnlaw.domain.attempt import Attempt, AttemptState, Way
-from learnlaw.domain.exam import EXAM_WORDS, ExamState, Papers
+from learnlaw.domain.exam import EXAM_WORDS, ExamState, Papers, Reason, bar
 from learnlaw.domain.grading import KeySheet, Result, standing
-from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
+from learnlaw.domain.text import skeleton
+from learnlaw.errors import Message, NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.formats.door import Options
-from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
+from learnlaw.verbs.exam_desk import EXAM, Held, find_exam, first_paper
 from learnlaw.verbs.registry import Work, verb
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from learnlaw.formats.answer_sheet import AnswerFile
+    from learnlaw.domain.exam import Expected
+    from learnlaw.formats.answer_sheet import AnswerEntry, AnswerFile
     from learnlaw.store.attempts import AttemptRow, RoundRow
     from learnlaw.store.papers import PaperRow
 
@@ -35,6 +37,24 @@ class NotExpectedError(UsageError):
     """Somebody is not expected at the exam."""
 
     template = "{officer} is not expected at exam {number}"
+
+
+class NotTakenError(UsageError):
+    """An answer paper of somebody who may not sit the exam now."""
+
+    template = "no answer paper of {officer} can be taken in: {why}"
+
+
+WHY: Mapping[Reason, Message] = {
+    Reason.NOT_EXPECTED: say("not on the list of this exam"),
+    Reason.EXEMPT: say("exempt from this exam"),
+    Reason.RESERVE: say("a reserve who has not been called up"),
+    Reason.SITTING: say("a paper is being sat at the terminal"),
+    Reason.NO_MORE: say("there is an answer paper in this window already"),
+    Reason.PASSED: say("passed the exam, and needs no make-up"),
+    Reason.UNGRADED: say("the paper of the main exam waits for its marks"),
+}
+"""Why no answer paper can be taken in, as a coordinator is told."""
 
 
 class SatAlreadyError(UsageError):
@@ -126,7 +146,7 @@ def paper_for(
 
     Where everybody has papers of their own, the one drawn for that attempt.
     """
-    first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
+    first = first_paper(makeup=held.exam.state is ExamState.MAKEUP)
     if held.exam.papers is Papers.OWN:
         key, number = held.people.officer_ids[officer], first + attempt - 1
         return next((p for p in keys.values() if (p.row.officer, p.row.number) == (key, number)), None)
@@ -150,12 +170,19 @@ def import_answers(
     held = find_exam(work.desk, work.connection, number, work.people)
     _need_open(held)
     keys = keys_of(work.connection, held)
-    sheets, problems = _sheets(held, keys, path, options or Options(), used_here(work.connection, held))
+    file, problems = _read(path, options or Options())
+    sheets, more = _sheets(held, keys, file, attempts_of(work.connection, held))
+    problems = [*problems, *more]
     if any(not problem.warning for problem in problems):
         raise RefusedError(problems)
     work.notices += problems
+    if not sheets:
+        work.count("sheets", 0)
+        work.keep = False
+        return
     graded = take_in(work, held, keys, sheets)
-    after = {"file": path.name, "sheets": len(sheets), "graded": graded}
+    work.count("graded", graded)
+    after = {"file": file.file, "digest": file.digest, "sheets": len(sheets), "graded": graded}
     work.audit(f"exam {held.row.number} answers", after=after)
 
 
@@ -170,11 +197,15 @@ def key_answers(
     """
     held = find_exam(work.desk, work.connection, number, work.people)
     _need_open(held)
-    if officer not in {one.officer for one in held.exam.expected if not one.exempt}:
+    one = next((one for one in held.exam.expected if one.officer == officer), None)
+    if one is None:
         raise NotExpectedError(number=held.row.number, officer=officer)
-    used = used_here(work.connection, held).get(officer, 0)
-    if _full(held, officer, used):
+    reason = bar(held.exam, one, attempts_of(work.connection, held).get(officer, []))
+    if reason is Reason.NO_MORE:
         raise SatAlreadyError(number=held.row.number, officer=officer)
+    if reason is not None:
+        raise NotTakenError(officer=officer, why=WHY[reason])
+    used = used_here(work.connection, held).get(officer, 0)
     keys = keys_of(work.connection, held)
     mine = paper_for(held, keys, officer, form, used + 1)
     if mine is None:
@@ -200,55 +231,76 @@ def used_here(connection: Connection, held: Held) -> dict[str, int]:
     return {officer: sum(one.makeup is makeup for one in mine) for officer, mine in attempts.items()}
 
 
-def _full(held: Held, officer: str, used: int) -> bool:
-    """Whether an officer has as many answer papers as the blueprint and re-admissions allow."""
-    granted = next((one.attempts for one in held.exam.expected if one.officer == officer), 0)
-    return used >= held.exam.blueprint.attempts + granted
-
-
-def _sheets(
-    held: Held, keys: Mapping[int, PaperKeys], path: Path, options: Options, used: Mapping[str, int]
-) -> tuple[list[Sheet], list[Problem]]:
-    from learnlaw.formats.answer_sheet import read_answer_sheets
+def _read(path: Path, options: Options) -> tuple[AnswerFile, list[Problem]]:
+    from learnlaw.formats.answer_sheet import AnswerFile, read_answer_sheets
     from learnlaw.formats.door import open_file
 
     source, problems = open_file(path, options)
     if source is None:
-        return [], problems
+        return AnswerFile(path.name, ""), problems
     file, more = read_answer_sheets(source, options)
-    problems, found = [*problems, *more, *_too_many(keys, file)], []
-    expected = {one.officer for one in held.exam.expected if not one.exempt}
+    return file, [*problems, *more]
+
+
+def _sheets(
+    held: Held, keys: Mapping[int, PaperKeys], file: AnswerFile, attempts: Mapping[str, Sequence[Attempt]]
+) -> tuple[list[Sheet], list[Problem]]:
+    problems, found = _too_many(keys, file), []
+    expected = {one.officer: one for one in held.exam.expected}
+    makeup = held.exam.state is ExamState.MAKEUP
     for entry in file.sheets:
         if not entry.answers:
             continue  # a row of the prefilled file for somebody who was absent
-        place = entry.layout.place(entry.line)
-        if entry.officer not in expected:
-            what = say("{officer} is not expected at this exam", officer=entry.officer)
-            hint = say("correct the code, or admit the officer first: exam admit")
-            problems.append(Problem("not-expected", what, hint, path.name, place, "officer"))
+        mine = attempts.get(entry.officer, ())
+        refused = _refused(held, entry, expected.get(entry.officer), mine)
+        if refused is not None:
+            problems.append(refused)
             continue
-        if _full(held, entry.officer, used.get(entry.officer, 0)):
-            what = say("{officer} has an answer paper in this window already", officer=entry.officer)
-            hint = say("take the row out; to replace the paper, annul it first: exam annul")
-            problems.append(Problem("sat-already", what, hint, path.name, place, "officer"))
-            continue
-        mine = paper_for(held, keys, entry.officer, entry.form, used.get(entry.officer, 0) + 1)
-        if mine is None:
+        used = sum(one.makeup is makeup for one in mine)
+        paper = paper_for(held, keys, entry.officer, entry.form, used + 1)
+        if paper is None:
             what = say("which form was sat is not known")
             hint = say(
                 "write it under 卷别: {forms}", forms="、".join(sorted({p.row.form for p in keys.values()}))
             )
-            problems.append(Problem("no-form", what, hint, path.name, place, "form"))
+            problems.append(_at(entry, "no-form", what, hint, "form"))
             continue
-        values, wrong = parse_answers(mine.asked, entry.answers)
+        values, wrong = parse_answers(paper.asked, entry.answers)
         problems += [entry.problem(item, problem) for item, problem in wrong.items()]
-        found.append(Sheet(entry.officer, mine, values))
+        found.append(Sheet(entry.officer, paper, values))
     return found, problems
+
+
+def _refused(held: Held, entry: AnswerEntry, one: Expected | None, mine: Sequence[Attempt]) -> Problem | None:
+    """Why the sheet of a row cannot be taken in."""
+    if one is None:
+        what = say("{officer} is not expected at this exam", officer=entry.officer)
+        return _at(
+            entry, "not-expected", what, say("correct the code, or admit the officer first: exam admit")
+        )
+    name = held.people.roster.officers[entry.officer].name
+    if entry.name and skeleton(entry.name) != skeleton(name):
+        what = say("{code} is {name}, not {other}", code=entry.officer, name=name, other=entry.name)
+        return _at(entry, "another-name", what, say("correct the code or the name"), "name")
+    reason = bar(held.exam, one, mine)
+    if reason is None:
+        return None
+    if reason is Reason.NO_MORE:
+        what = say("{officer} has an answer paper in this window already", officer=entry.officer)
+        hint = say("take the row out; to replace the paper, annul it first: exam annul")
+        return _at(entry, "sat-already", what, hint)
+    what = NotTakenError(officer=entry.officer, why=WHY[reason]).message
+    hint = say("take the row out, or admit the officer first: exam admit")
+    return _at(entry, "not-admitted", what, hint)
+
+
+def _at(entry: AnswerEntry, code: str, what: Message, hint: Message, field: str = "officer") -> Problem:
+    return Problem(code, what, hint, entry.layout.file, entry.layout.place(entry.line, field), field)
 
 
 def _too_many(keys: Mapping[int, PaperKeys], file: AnswerFile) -> list[Problem]:
     """A file for a longer paper is a file for another exam."""
-    last = max(len(one.asked) for one in keys.values())
+    last = max((len(one.asked) for one in keys.values()), default=0)
     if file.last_item <= last:
         return []
     what = say("there is an item {item}, and the paper has {last}", item=file.last_item, last=last)

@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from learnlaw.domain.attempt import AttemptState
-from learnlaw.domain.exam import ExamState, Papers
+from learnlaw.domain.attempt import ATTEMPT_WORDS, AttemptState
+from learnlaw.domain.exam import EXAM_WORDS, ExamSettledError, ExamState, Papers
 from learnlaw.domain.expected import seated
 from learnlaw.errors import NotFoundError, Problem, UsageError, say
-from learnlaw.verbs.exam_attempts import grade_attempts, keys_of
+from learnlaw.verbs.exam_attempts import (
+    NotExpectedError,
+    SatAlreadyError,
+    attempts_of,
+    grade_attempts,
+    keys_of,
+)
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
-from learnlaw.verbs.exam_running import draw_own, fresh_stock
+from learnlaw.verbs.exam_running import draw_missing, recount
 from learnlaw.verbs.exams import ExamChangedError
 from learnlaw.verbs.registry import Work, verb
 
@@ -20,6 +26,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from learnlaw.store.attempts import AttemptRow
+
+
+class NotInYetError(UsageError):
+    """Something is done to an answer paper that is being sat, or does not count."""
+
+    template = "the answer paper of {officer} is {state}"
 
 
 class WhyNeededError(UsageError):
@@ -41,18 +53,31 @@ def mark_answer(
     *,
     attempt: int = 0,
     by: str = "",
+    reason: str = "",
     dry_run: bool = False,
 ) -> None:
-    """Give the marks of one short answer; the paper is graded when none is left. Raises `MarksError`."""
-    from learnlaw.store.attempts import put_mark
+    """Give the marks of one short answer; the paper is graded when none is left.
+
+    Where the exam counts already a reason is needed. Raises `MarksError`,
+    `NotInYetError`, `WhyNeededError`.
+    """
+    from learnlaw.store.attempts import marks_by_hand, put_mark
 
     held = find_exam(work.desk, work.connection, number, work.people)
+    if held.row.activity_id is not None and not reason.strip():
+        raise WhyNeededError
     row = paper_of(work.connection, held, officer, attempt)
+    if row.state in (AttemptState.SITTING, AttemptState.VOID):
+        raise NotInYetError(officer=officer, state=ATTEMPT_WORDS[AttemptState(row.state)])
+    known = marks_by_hand(work.connection, [row.id]).get(row.id, {}).get(item)
     put_mark(work.connection, row.id, item, marks, by or work.desk.actor, work.receipt)
     keys = keys_of(work.connection, held, [row.paper_id])
     done = grade_attempts(work.connection, held, keys, [row.id], at=work.at, receipt=work.receipt)
     subject = f"exam {held.row.number} attempt {officer}/{row.number} item {item}"
-    work.audit(subject, after={"marks": f"{marks:f}", "by": by or work.desk.actor})
+    before = None if known is None else {"marks": f"{known:f}"}
+    after = {"marks": f"{marks:f}", "by": by or work.desk.actor}
+    work.audit(subject, before=before, after=after, reason=reason)
+    recount(work, held, reason)
     work.count("marked")
     work.count("graded", done)
 
@@ -61,7 +86,11 @@ def mark_answer(
 def annul_attempt(
     work: Work, number: str, officer: str, *, attempt: int = 0, reason: str, dry_run: bool = False
 ) -> None:
-    """Annul an answer paper: it counts nowhere, and everything of it stays. Raises `WhyNeededError`."""
+    """Annul an answer paper: it counts nowhere, and everything of it stays.
+
+    Where the exam counts already, so does what is left of it. Raises
+    `WhyNeededError`, `NotInYetError` for one that is annulled already.
+    """
     from learnlaw.store.attempts import move_attempt
 
     if not reason.strip():
@@ -69,16 +98,12 @@ def annul_attempt(
     held = find_exam(work.desk, work.connection, number, work.people)
     row = paper_of(work.connection, held, officer, attempt)
     states = [state.value for state in AttemptState if state is not AttemptState.VOID]
-    move_attempt(
-        work.connection,
-        row.id,
-        states,
-        state=AttemptState.VOID.value,
-        reason=reason.strip(),
-        ended_at=work.at,
-    )
+    values = {"state": AttemptState.VOID.value, "reason": reason.strip(), "ended_at": row.ended_at or work.at}
+    if not move_attempt(work.connection, row.id, states, **values):
+        raise NotInYetError(officer=officer, state=ATTEMPT_WORDS[AttemptState.VOID])
     subject = f"exam {held.row.number} attempt {officer}/{row.number}"
     work.audit(subject, before={"state": row.state}, after={"state": "void"}, reason=reason)
+    recount(work, held, reason)
     work.count("annulled")
 
 
@@ -110,11 +135,10 @@ def admit_officer(
 ) -> None:
     """Add an officer to those expected, call up a reserve, give another attempt, or more minutes.
 
-    A sitting that goes on has its deadline moved. Raises `WhyNeededError`.
+    A sitting that goes on has its deadline moved. Raises `WhyNeededError`,
+    `ExamSettledError` where nobody sits the exam any more.
     """
-    if not reason.strip():
-        raise WhyNeededError
-    held = find_exam(work.desk, work.connection, number, work.people)
+    held = _still_sat(work, number, reason)
     if officer not in held.people.officer_ids:
         raise NotFoundError(kind=say("officer"), code=officer)
     before = next((one for one in held.exam.expected if one.officer == officer), None)
@@ -123,9 +147,45 @@ def admit_officer(
         _grant(work, held, officer)
     if minutes:
         _extend(work, held, officer, minutes, reason)
+    held = find_exam(work.desk, work.connection, number, work.people)
+    draw_missing(work, held, officer)
+    recount(work, held, reason)
+    was = None if before is None else {"exempt": before.exempt, "reserve": before.reserve}
     after = {"again": again, "minutes": minutes, "added": before is None}
-    work.audit(f"exam {held.row.number} officer {officer}", after=after, reason=reason)
+    work.audit(f"exam {held.row.number} officer {officer}", before=was, after=after, reason=reason)
     work.count("changed")
+
+
+@verb(area=EXAM, title=say("Excuse an officer from an exam"), command="exam excuse")
+def excuse_officer(work: Work, number: str, officer: str, *, reason: str, dry_run: bool = False) -> None:
+    """Exempt an officer who is expected 免考: neither expected nor absent, in any figure.
+
+    Raises `WhyNeededError`, `NotExpectedError`, `ExamSettledError`, and
+    `SatAlreadyError` for one who has an answer paper: it would have to be
+    annulled first.
+    """
+    from learnlaw.store.exams import change_expected
+
+    held = _still_sat(work, number, reason)
+    key = held.people.officer_ids.get(officer, -1)
+    mine = attempts_of(work.connection, held).get(officer, [])
+    if any(one.state is not AttemptState.VOID for one in mine):
+        raise SatAlreadyError(number=held.row.number, officer=officer)
+    if not change_expected(work.connection, held.id, key, exempt=reason.strip(), form="", hall="", seat=0):
+        raise NotExpectedError(number=held.row.number, officer=officer)
+    recount(work, find_exam(work.desk, work.connection, number, work.people), reason)
+    work.audit(f"exam {held.row.number} officer {officer}", after={"exempt": reason.strip()}, reason=reason)
+    work.count("changed")
+
+
+def _still_sat(work: Work, number: str, reason: str) -> Held:
+    """An exam that can still be sat, or made up, of which something is changed for a reason."""
+    if not reason.strip():
+        raise WhyNeededError
+    held = find_exam(work.desk, work.connection, number, work.people)
+    if held.exam.state in (ExamState.FINAL, ExamState.VOID):
+        raise ExamSettledError(number=held.row.number, state=EXAM_WORDS[held.exam.state])
+    return held
 
 
 def _seat(work: Work, held: Held, officer: str) -> None:
@@ -142,22 +202,14 @@ def _seat(work: Work, held: Held, officer: str) -> None:
     put_expected(
         work.connection, held.people, held.id, [*held.exam.expected, Expected(officer=officer, unit=unit)]
     )
-    if held.exam.state is not ExamState.DRAFT and held.exam.papers is Papers.OWN:
-        first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
-        draw_own(work, held, fresh_stock(work, held), officer, first)
 
 
 def _grant(work: Work, held: Held, officer: str) -> None:
     from learnlaw.store.exams import change_expected
-    from learnlaw.verbs.exam_attempts import used_here
 
     one = next((one for one in held.exam.expected if one.officer == officer), None)
     granted = (one.attempts if one else 0) + 1
     change_expected(work.connection, held.id, held.people.officer_ids[officer], attempts=granted)
-    if held.exam.papers is Papers.OWN:
-        first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
-        number = first + used_here(work.connection, held).get(officer, 0)
-        draw_own(work, held, fresh_stock(work, held), officer, number)
 
 
 def _extend(work: Work, held: Held, officer: str, minutes: int, reason: str) -> None:
@@ -178,10 +230,8 @@ def _extend(work: Work, held: Held, officer: str, minutes: int, reason: str) -> 
 
 @verb(area=EXAM, title=say("Give everybody more time in an exam"), command="exam extend")
 def extend_exam(work: Work, number: str, minutes: int, *, reason: str, dry_run: bool = False) -> None:
-    """Give everybody who is expected more minutes, with a reason. Raises `WhyNeededError`."""
-    if not reason.strip():
-        raise WhyNeededError
-    held = find_exam(work.desk, work.connection, number, work.people)
+    """Give everybody who is expected more minutes, with a reason. Raises `WhyNeededError`, `ExamSettledError`."""
+    held = _still_sat(work, number, reason)
     for one in held.exam.expected:
         if not one.exempt:
             _extend(work, held, one.officer, minutes, reason)

@@ -63,6 +63,15 @@ class Held:
         return day_of(self.exam.main.opens, self.zone)
 
 
+MAKEUP_PAPERS = 501
+"""Papers of the make-up are numbered from here, out of the way of attempts granted in the main window."""
+
+
+def first_paper(*, makeup: bool) -> int:
+    """The number of the paper of the first attempt in a window; the next attempt has the next number."""
+    return MAKEUP_PAPERS if makeup else 1
+
+
 def last_day(sitting: Sitting, zone: str) -> date:
     """The last day of a window that ends before `closes`."""
     return day_of(sitting.closes - timedelta(microseconds=1), zone)

@@ -61,6 +61,10 @@ class ExamFact:
     sat: tuple[Sat, ...] = ()
     absent: Mapping[str, str] | None = None
     """Those who were expected and did not sit, with their units."""
+    excused: frozenset[str] = frozenset()
+    """Those who need not sit it 免考."""
+    decided: frozenset[str] | None = None
+    """Whose papers the program itself has: what it does not say of them any more goes. None: it is a score list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Written:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    removed: int = 0
     waiting: tuple[str, ...] = ()
     """Officers whose results differ from what stands, and were left as they are."""
 
@@ -86,11 +91,15 @@ def codes_of(kinds: Kinds) -> list[str]:
     return [code for code, kind in kinds.activities.items() if kind.exam]
 
 
-def record_exam(work: Work, fact: ExamFact, *, update: bool, reason: str) -> Written:
-    """Write an exam and its results; a result that stands otherwise is replaced only with `update`."""
+def record_exam(work: Work, fact: ExamFact, *, update: bool, reason: str, row: int | None = None) -> Written:
+    """Write an exam and its results; a result that stands otherwise is replaced only with `update`.
+
+    `row` is the row of the ledger that it made when it closed, whatever the ledger calls it since.
+    """
     from learnlaw.store.results import exams_named
 
-    rows = exams_named(work.connection, fact.title, fact.day, codes_of(exam_kinds(work)))
+    named = exams_named(work.connection, fact.title, fact.day, codes_of(exam_kinds(work)))
+    rows = list(dict.fromkeys([*([] if row is None else [row]), *named]))
     if not rows:
         rows = [_new_row(work, fact)]
     else:
@@ -155,20 +164,27 @@ def _shares(roster: Roster, fact: ExamFact, records: Mapping[int, LedgerRecord])
 
 def _with(roster: Roster, old: LedgerRecord, fact: ExamFact) -> LedgerRecord:
     """A row with those who sat or were absent; who was there by the ledger stays there."""
-    there = {seat.officer: seat for seat in old.attendances}
+    decided = fact.decided or frozenset()
+    there = {
+        seat.officer: seat
+        for seat in old.attendances
+        if seat.officer not in fact.excused or seat.presence is not Presence.ABSENT
+    }
     for officer, seat in _seats(fact).items():
         known = there.get(officer)
-        if known is None or (seat.presence.earns and not known.presence.earns):
+        better = known is not None and seat.presence.earns and not known.presence.earns
+        if known is None or better or officer in decided:
             there[officer] = seat if known is None else replace(known, presence=seat.presence)
     units = tuple(dict.fromkeys((*old.units, *_units(roster, fact))))
     counts_on = old.counts_on if fact.counts_on in (None, old.last) else fact.counts_on
-    expected = max(old.expected or 0, len(there)) or None
+    # an exam of the program names everybody who is expected; a score list may not
+    expected = len(there) if fact.decided is not None else max(old.expected or 0, len(there))
     return replace(
         old,
         units=units,
-        status=Status.HELD,
+        status=old.status if old.status is Status.CANCELLED else Status.HELD,
         counts_on=counts_on,
-        expected=expected,
+        expected=expected or None,
         attendances=tuple(there.values()),
     )
 
@@ -240,7 +256,33 @@ def _write_results(work: Work, fact: ExamFact, rows: Sequence[int], *, update: b
         new.setdefault(row, []).append(result)
     for row, results in new.items():
         put_results(work.connection, row, results, receipt_id=work.receipt, day=work.day)
-    return Written(tuple(rows), added, changed, unchanged, tuple(waiting))
+    removed = _take_out(work, fact, standing)
+    return Written(tuple(rows), added, changed, unchanged, removed, tuple(waiting))
+
+
+def _take_out(work: Work, fact: ExamFact, standing: Iterable[tuple[int, int, int]]) -> int:
+    """Results of papers that were annulled, or wait for a person again, go; what they said is kept."""
+    from learnlaw.store.results import keep_results
+
+    ids = work.people.officer_ids
+    said = {(ids[one.officer], MAKEUP if one.makeup else MAIN) for one in fact.sat}
+    decided = {ids[officer] for officer in fact.decided or ()}
+    gone = [key for key in standing if key[1] in decided and key[1:] not in said]
+    return keep_results(work.connection, gone, day=work.day, by=work.receipt)
+
+
+def take_back_exam(work: Work, title: str, day: date, row: int, reason: str) -> int:
+    """Cancel the rows of an exam that is called off, and take its results out; how many results there were."""
+    from learnlaw.store.results import exams_named, keep_results, results_of
+    from learnlaw.store.study import load_records
+
+    named = exams_named(work.connection, title, day, codes_of(exam_kinds(work)))
+    rows = list(dict.fromkeys([row, *named]))
+    people = people_for(work, rows=rows)
+    for key, old in load_records(work.connection, people, rows).items():
+        if old.status is not Status.CANCELLED:
+            correct(work, people, key, old, replace(old, status=Status.CANCELLED), reason)
+    return keep_results(work.connection, results_of(work.connection, rows), day=work.day, by=work.receipt)
 
 
 def _row_for(work: Work, fact: ExamFact, rows: Sequence[int]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from learnlaw.domain.question import BLANK, CHOICE, Kind, Question
 from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.i18n import tell_in
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
+from learnlaw.verbs.exam_desk import EXAM, Held, find_exam, first_paper
 from learnlaw.verbs.library import known_catalogue
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
@@ -120,9 +120,10 @@ def paper_doc(desk: Desk, connection: Connection, held: Held, *, form: str, offi
     """One paper as it is printed, with what markers need."""
     from learnlaw.reports.exam_papers import PaperDoc
     from learnlaw.store.papers import asked_questions
+    from learnlaw.store.regrades import changes_of
 
     row = _which(connection, held, form, officer)
-    questions = asked_questions(connection, [row.id])
+    questions = changes_of(connection, held.id).applied(asked_questions(connection, [row.id]))
     catalogue = known_catalogue(desk)
     plan = held.exam.blueprint
     units = held.people.roster.units
@@ -160,7 +161,7 @@ def _marking(held: Held) -> list[str]:
 def _which(connection: Connection, held: Held, form: str, officer: str) -> PaperRow:
     from learnlaw.store.papers import load_papers
 
-    first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
+    first = first_paper(makeup=held.exam.state is ExamState.MAKEUP)
     papers = [row for row in load_papers(connection, held.id).values() if row.number == first]
     if held.exam.papers is Papers.OWN:
         key = held.people.officer_ids.get(officer)

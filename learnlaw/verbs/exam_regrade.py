@@ -12,11 +12,10 @@ from learnlaw.domain.question import CHOICE, LETTERS, Key, Kind, Question, truth
 from learnlaw.domain.regrade import Preview, Record, Rulings, regrade
 from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of
+from learnlaw.verbs.exam_attempts import grade_attempts, keys_of
 from learnlaw.verbs.exam_care import WhyNeededError
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
-from learnlaw.verbs.exam_facts import record_exam
-from learnlaw.verbs.exam_running import exam_fact
+from learnlaw.verbs.exam_running import recount
 from learnlaw.verbs.registry import Work, listed, verb
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def regrade_exam(
     change = add_change(
         work.connection, held.id, question, value, reason=reason.strip(), at=work.at, receipt=work.receipt
     )
-    _again(work, held, preview)
+    _again(work, held, preview, reason)
     after = {
         "key": "withdrawn" if value is None else value,
         "change": change,
@@ -93,7 +92,7 @@ def undo_regrade(work: Work, number: str, change: int, *, reason: str, dry_run: 
     if change not in mine or not undo_change(work.connection, change, work.receipt):
         raise ChangeGoneError(number=held.row.number, change=change)
     preview = _regraded(work.connection, held, before, _rulings(work.connection, held))
-    _again(work, held, preview)
+    _again(work, held, preview, reason)
     work.audit(f"exam {held.row.number} correction {change}", after={"undone": True}, reason=reason)
     work.count("regraded", len(preview.changes))
 
@@ -187,15 +186,13 @@ def _over(connection: Connection, held: Held) -> list[AttemptRow]:
     return [row for row in attempt_rows(connection, exam_id=held.id) if row.state in done]
 
 
-def _again(work: Work, held: Held, preview: Preview) -> None:
+def _again(work: Work, held: Held, preview: Preview, reason: str) -> None:
     """Write the new round of those who change, and where the exam counts already, the new facts."""
     ids = [change.attempt for change in preview.changes]
     if ids:
         keys = keys_of(work.connection, held)
         grade_attempts(work.connection, held, keys, ids, at=work.at, receipt=work.receipt)
-    if held.row.activity_id is not None and ids:
-        fact = exam_fact(held, attempts_of(work.connection, held))
-        record_exam(work, fact, update=True, reason=held.row.number)
+        recount(work, held, reason)
 
 
 def parse_key(question: Question, text: str) -> Key:

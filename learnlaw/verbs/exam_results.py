@@ -123,10 +123,13 @@ def mark_table(connection: Connection, held: Held) -> tuple[MarkTable, dict[str,
     """The marks of the attempts that count, question by question, with what each chose."""
     from learnlaw.store.attempts import last_rounds, responses_of
     from learnlaw.store.papers import asked_questions, load_papers
+    from learnlaw.store.regrades import changes_of
 
     counting = _counting_rows(connection, held)
     papers = load_papers(connection, held.id, {row.paper_id for row in counting})
-    questions = {code: q for (code, _), q in sorted(asked_questions(connection, papers).items())}
+    # by the key that holds now: a corrected one is not to be told again
+    asked = changes_of(connection, held.id).applied(asked_questions(connection, papers))
+    questions = {code: q for (code, _), q in sorted(asked.items())}
     full = {item.question: item.marks for row in papers.values() for item in row.paper.items}
     items = tuple(_item(questions[code], full[code]) for code in sorted(full))
     place = {item.question: n for n, item in enumerate(items)}

@@ -9,15 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from learnlaw.domain.attempt import Attempt, AttemptState, counting_attempt
-from learnlaw.domain.exam import ExamState, Papers, Sitting, advance, check_exam
+from learnlaw.domain.exam import ExamState, Expected, Papers, Sitting, advance, attempts_left, check_exam
 from learnlaw.domain.feasibility import CannotFillError
 from learnlaw.domain.paper import Paper, assemble, forms
 from learnlaw.domain.stock import Stock
 from learnlaw.errors import NotAllowedError, RefusedError, UsageError, say
 from learnlaw.verbs.clock import day_of
 from learnlaw.verbs.exam_attempts import attempts_of
-from learnlaw.verbs.exam_desk import EXAM, Held, approval_hint, find_exam, last_day, stock_of
-from learnlaw.verbs.exam_facts import ExamFact, Sat, record_exam
+from learnlaw.verbs.exam_desk import EXAM, Held, approval_hint, find_exam, first_paper, last_day, stock_of
+from learnlaw.verbs.exam_facts import ExamFact, Sat, record_exam, take_back_exam
 from learnlaw.verbs.exams import ExamChangedError
 from learnlaw.verbs.registry import Work, verb
 
@@ -35,6 +35,12 @@ class StillSittingError(UsageError):
     """An exam cannot be closed while people sit it."""
 
     template = "{count} officers are still sitting exam {number}; wait, or collect their papers"
+
+
+class NotOverError(UsageError):
+    """An exam cannot be closed before the last day of its window: its results would be of a day to come."""
+
+    template = "the window of exam {number} goes on until {day}; it can be closed on that day or later"
 
 
 class NotMarkedError(UsageError):
@@ -88,30 +94,54 @@ def open_exam(
 
 def _draw(work: Work, held: Held, *, makeup: bool) -> str:
     """Draw and keep the papers of a window; the digest of the bank they were drawn from."""
-    stock = fresh_stock(work, held)
+    stock = _fresh_stock(work, held, makeup=makeup)
     exam = held.exam
-    first = exam.blueprint.attempts + 1 if makeup else 1
+    first = first_paper(makeup=makeup)
     if exam.papers is Papers.FORMS:
         _keep(work, held, stock, [(paper, None, first) for paper in _forms(stock, held, first)])
     else:
-        officers = [one.officer for one in exam.expected if not one.exempt]
-        numbers = range(first, first + exam.blueprint.attempts)
-        _keep(work, held, stock, _own(work, held, stock, [(code, n) for code in officers for n in numbers]))
+        attempts = attempts_of(work.connection, held)
+        wanted = [
+            (one.officer, number)
+            for one in exam.expected
+            if not one.exempt
+            for number in _numbers(held, one, attempts.get(one.officer, ()), makeup=makeup)
+        ]
+        _keep(work, held, stock, _own(work, held, stock, wanted))
     return stock.digest
 
 
-def fresh_stock(work: Work, held: Held) -> Stock:
-    """What may be drawn on the day of the exam, by what is approved and used now."""
+def _numbers(held: Held, one: Expected, attempts: Sequence[Attempt], *, makeup: bool) -> range:
+    """The numbers of the papers that an officer has in a window: attempts begun there, and those left."""
+    used = sum(each.makeup is makeup for each in attempts)
+    first = first_paper(makeup=makeup)
+    return range(first, first + used + max(0, attempts_left(held.exam, one, attempts, makeup=makeup)))
+
+
+def _fresh_stock(work: Work, held: Held, *, makeup: bool) -> Stock:
+    """What may be drawn on the last day of a window, by what is approved and used now."""
     from learnlaw.store.papers import usage_counts
 
     reviewed = held.exam.reviewed_allowed is not None
     usage = usage_counts(work.connection)
-    return stock_of(work.desk, held.exam.blueprint, held.day, reviewed=reviewed, usage=usage)
+    day = last_day(held.exam.makeup, held.zone) if makeup and held.exam.makeup else held.day
+    return stock_of(work.desk, held.exam.blueprint, day, reviewed=reviewed, usage=usage)
 
 
-def draw_own(work: Work, held: Held, stock: Stock, officer: str, number: int) -> None:
-    """Draw one more paper for an officer who is let in again."""
-    _keep(work, held, stock, _own(work, held, stock, [(officer, number)]))
+def draw_missing(work: Work, held: Held, officer: str) -> None:
+    """Draw the papers that an officer lacks who was let in while everybody has papers of their own."""
+    from learnlaw.store.papers import paper_ids
+
+    makeup = held.exam.state is ExamState.MAKEUP
+    if held.exam.papers is not Papers.OWN or not (makeup or held.exam.state is ExamState.OPEN):
+        return
+    one = next(one for one in held.exam.expected if one.officer == officer)
+    attempts = attempts_of(work.connection, held).get(officer, [])
+    key, there = held.people.officer_ids[officer], paper_ids(work.connection, held.id)
+    wanted = [n for n in _numbers(held, one, attempts, makeup=makeup) if (key, "", n) not in there]
+    if wanted:
+        stock = _fresh_stock(work, held, makeup=makeup)
+        _keep(work, held, stock, _own(work, held, stock, [(officer, n) for n in wanted]))
 
 
 def _forms(stock: Stock, held: Held, first: int) -> Sequence[Paper]:
@@ -157,6 +187,8 @@ def _keep(work: Work, held: Held, stock: Stock, papers: Sequence[tuple[Paper, in
 def supervise_exam(work: Work, number: str, name: str, *, dry_run: bool = False) -> None:
     """Write down who watches the room, once an exam, before anybody sits it at the terminal."""
     held = find_exam(work.desk, work.connection, number, work.people)
+    if not name.strip():
+        raise NotSupervisedError(number=held.row.number)
     _move(work, held, {"supervised_by": name.strip(), "supervised_at": work.at})
 
 
@@ -176,15 +208,30 @@ def close_exam(work: Work, number: str, *, dry_run: bool = False) -> None:
     makeup = held.exam.state is ExamState.MAKEUP
     to = ExamState.FINAL if makeup else ExamState.CLOSED
     advance(held.exam.state, to)
+    window = held.exam.makeup if makeup and held.exam.makeup else held.exam.main
+    if work.day < last_day(window, held.zone):
+        raise NotOverError(number=held.row.number, day=last_day(window, held.zone))
     sweep(work, held)
-    attempts = attempts_of(work.connection, held)
-    _all_done(held, attempts)
-    fact = exam_fact(held, attempts)
-    written = record_exam(work, fact, update=True, reason=f"{held.row.number}")
+    _all_done(held, attempts_of(work.connection, held))
+    row = _record(work, held, held.row.number)
+    _move(work, held, {"state": to.value, "activity_id": row})
+
+
+def _record(work: Work, held: Held, reason: str) -> int:
+    """Write what an exam comes to into the ledger; the row that it has there."""
+    fact = exam_fact(held, attempts_of(work.connection, held))
+    written = record_exam(work, fact, update=True, reason=reason, row=held.row.activity_id)
     work.count("results_added", written.added)
     work.count("results_changed", written.changed)
-    row = held.row.activity_id or (written.rows[0] if written.rows else None)
-    _move(work, held, {"state": to.value, "activity_id": row})
+    if written.removed:
+        work.count("results_removed", written.removed)
+    return written.rows[0]
+
+
+def recount(work: Work, held: Held, reason: str) -> None:
+    """Where an exam counts already, bring what counts up to what its papers say now."""
+    if held.row.activity_id is not None:
+        _record(work, held, reason)
 
 
 def _all_done(held: Held, attempts: Mapping[str, Sequence[Attempt]]) -> None:
@@ -208,7 +255,11 @@ def exam_fact(held: Held, attempts: Mapping[str, Sequence[Attempt]]) -> ExamFact
             counting = counting_attempt([a for a in mine if a.makeup is makeup], exam.blueprint.counting)
             if counting is not None:
                 sat.append(_sat(held, units[officer], counting, full))
-    there = {one.officer for one in sat}
+    there = {
+        officer
+        for officer, mine in attempts.items()
+        if any(each.state is not AttemptState.VOID for each in mine)
+    }
     absent = {
         one.officer: one.unit
         for one in exam.expected
@@ -223,6 +274,8 @@ def exam_fact(held: Held, attempts: Mapping[str, Sequence[Attempt]]) -> ExamFact
         organiser=held.people.unit_codes[held.row.organiser_id],
         sat=tuple(sat),
         absent=absent,
+        excused=frozenset(one.officer for one in exam.expected if one.exempt),
+        decided=frozenset(attempts),
     )
 
 
@@ -247,11 +300,17 @@ def _sat(held: Held, unit: str, one: Attempt, full: Decimal) -> Sat:
 
 @verb(area=EXAM, title=say("Call off an exam"), command="exam void")
 def void_exam(work: Work, number: str, *, reason: str, dry_run: bool = False) -> None:
-    """Call an exam off: it counts nowhere; its papers and answers stay. Raises `ReasonWantedError`."""
+    """Call an exam off: it counts nowhere, and its row of the ledger is cancelled; papers and answers stay.
+
+    Raises `ReasonWantedError`.
+    """
     held = find_exam(work.desk, work.connection, number, work.people)
     advance(held.exam.state, ExamState.VOID)
     if not reason.strip():
         raise ReasonWantedError(number=held.row.number)
+    if held.row.activity_id is not None:
+        gone = take_back_exam(work, held.exam.title, held.day, held.row.activity_id, reason)
+        work.count("results_removed", gone)
     _move(work, held, {"state": ExamState.VOID.value, "reason": reason.strip()}, reason)
 
 

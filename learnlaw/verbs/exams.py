@@ -167,6 +167,9 @@ def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[
     organiser = form.organiser or _organiser(work.people, form)
     if organiser not in work.people.unit_ids:
         raise NotFoundError(kind=say("unit"), code=organiser)
+    if (form.makeup_opens is None) != (form.makeup_closes is None):
+        what = say("the make-up window has a beginning or an end, and not both")
+        raise RefusedError([Problem("half-makeup", what, say("write both, or neither"), field="makeup")])
     row = ExamRow(
         number="",
         kind=form.kind,

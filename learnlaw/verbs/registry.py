@@ -194,5 +194,18 @@ def receipt_of(work: Work) -> Receipt:
     )
 
 
+EXAM_VERBS = frozenset(
+    {
+        "close_exam",
+        "regrade_exam",
+        "undo_regrade",
+        "annul_attempt",
+        "mark_answer",
+        "admit_officer",
+        "excuse_officer",
+        "void_exam",
+    }
+)
+"""Verbs that write what an exam of the program comes to; its papers are put right, not the ledger alone."""
 PEOPLE, STUDY, QUOTA, UPKEEP = say("people"), say("study"), say("quota"), say("upkeep")
 """Areas of the palette."""

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnlaw.domain.study import hundredths
 from learnlaw.domain.text import skeleton
 from learnlaw.errors import Message, NotFoundError, Problem, RefusedError, say
 from learnlaw.formats.door import Options
 from learnlaw.formats.score_sheet import ScoreEntry, ScoreFile
 from learnlaw.verbs.exam_desk import EXAM
-from learnlaw.verbs.exam_facts import ExamFact, Sat, codes_of, exam_kinds, home_units, record_exam
+from learnlaw.verbs.exam_facts import (
+    MAIN,
+    MAKEUP,
+    ExamFact,
+    Sat,
+    codes_of,
+    exam_kinds,
+    home_units,
+    record_exam,
+)
+from learnlaw.verbs.ledger_writing import need_reason, people_for
 from learnlaw.verbs.registry import Work, verb
 
 if TYPE_CHECKING:
     from learnlaw.formats.door import Source
+    from learnlaw.store.results import ResultRow
 
 __all__ = ["Options", "import_scores"]
 
@@ -38,8 +51,9 @@ def import_scores(
 
     With `makeup` the list is of a make-up: its day is when that was sat, and
     the exam is the latest one of that name up to then. A result that stands
-    otherwise is told and left, unless `update` says to replace it. Raises
-    `RefusedError` with every problem, each with its cell.
+    otherwise is told and left, unless `update` says to replace it, which in a
+    window that is closed needs a `reason` (RULES 14). Raises `RefusedError`
+    with every problem, each with its cell, and `ReasonNeededError`.
     """
     file, problems = read_scores_file(path, options or Options())
     problems = [*problems, *_unknown(work, file), *_contradictions(work, file, makeup=makeup)]
@@ -52,6 +66,8 @@ def import_scores(
     for entries in _by_exam(file.scores):
         fact = _fact(work, entries, makeup=makeup, organiser=organiser, kind=kind)
         written = record_exam(work, fact, update=update, reason=why)
+        if written.changed:
+            _need_reason(work, written.rows, reason)
         work.count("results_added", written.added)
         work.count("results_changed", written.changed)
         work.count("results_unchanged", written.unchanged)
@@ -63,6 +79,14 @@ def import_scores(
         work.audit(f"scores {file.file}", after=after, reason=reason)
     else:
         work.keep = False
+
+
+def _need_reason(work: Work, rows: Sequence[int], reason: str) -> None:
+    """Results that were known are replaced: in a closed window only with a reason (RULES 14)."""
+    from learnlaw.store.study import load_records
+
+    for record in load_records(work.connection, people_for(work, rows=rows), rows).values():
+        need_reason(work, record, reason)
 
 
 def read_scores_file(path: Path, options: Options) -> tuple[ScoreFile, list[Problem]]:
@@ -88,7 +112,7 @@ def _by_exam(scores: Iterable[ScoreEntry]) -> list[list[ScoreEntry]]:
 def _fact(work: Work, entries: Sequence[ScoreEntry], *, makeup: bool, organiser: str, kind: str) -> ExamFact:
     first = entries[0]
     day = _day_of_exam(work, first) if makeup else first.day
-    homes = home_units(work.people.roster, [entry.officer for entry in entries], first.day)
+    homes = home_units(work.people.roster, [entry.officer for entry in entries], day)
     sat = tuple(
         Sat(
             officer=entry.officer,
@@ -128,7 +152,7 @@ def _unknown(work: Work, file: ScoreFile) -> list[Problem]:
             what = say("there is no officer {code}", code=entry.officer)
             hint = say("import the roster first, or correct the code")
             found.append(_at(entry, "unknown-officer", what, hint))
-        elif entry.name and skeleton(entry.name) != skeleton(known[entry.officer].name):
+        elif entry.officer and entry.name and skeleton(entry.name) != skeleton(known[entry.officer].name):
             what = say(
                 "{code} is {name}, not {other}",
                 code=entry.officer,
@@ -140,30 +164,41 @@ def _unknown(work: Work, file: ScoreFile) -> list[Problem]:
 
 
 def _contradictions(work: Work, file: ScoreFile, *, makeup: bool) -> list[Problem]:
-    """Scores of an exam that was sat and closed in the program: it has its own results."""
+    """Scores of an exam that was sat and closed in the program: it has its own results, window by window."""
     from learnlaw.store.exams import closed_results
-    from learnlaw.store.results import exams_named
+    from learnlaw.store.results import exam_days, exams_named
 
-    if makeup:
-        return []
     found, kinds = [], codes_of(exam_kinds(work))
     for entries in _by_exam(file.scores):
-        rows = exams_named(work.connection, entries[0].exam, entries[0].day, kinds)
-        closed = closed_results(work.connection, work.people, rows)
-        standing = {officer: best for mine in closed.values() for officer, best in mine.items()}
-        for entry in entries if closed else ():
-            have = standing.get(entry.officer)
-            if entry.marks == have:
-                continue
-            what = say(
-                "the closed exam {title} has {have} for {code}, the list says {want}",
-                title=entry.exam,
-                have="-" if have is None else f"{have.normalize():f}",
-                code=entry.officer,
-                want="-" if entry.marks is None else f"{entry.marks.normalize():f}",
-            )
-            found.append(_at(entry, "contradicts-exam", what, say("take the row out, or regrade the exam")))
+        title, day = entries[0].exam, entries[0].day
+        days = exam_days(work.connection, title, day, kinds)[:1] if makeup else [day]
+        rows = [row for one in days for row in exams_named(work.connection, title, one, kinds)]
+        closed = closed_results(work.connection, work.people, rows, MAKEUP if makeup else MAIN)
+        if closed is None:
+            continue
+        for entry in entries:
+            have = closed.get(entry.officer)
+            if not _agree(entry, have):
+                found.append(_contradiction(entry, have))
     return found
+
+
+def _agree(entry: ScoreEntry, have: ResultRow | None) -> bool:
+    if entry.result is None or have is None:
+        return entry.result is None and have is None
+    marks = None if entry.marks is None else hundredths(entry.marks)
+    return entry.result == have.passed and marks in (None, have.marks)
+
+
+def _contradiction(entry: ScoreEntry, have: ResultRow | None) -> Problem:
+    what = say(
+        "the closed exam {title} has {have} for {code}, the list says {want}",
+        title=entry.exam,
+        have="-" if have is None or have.marks is None else f"{Decimal(have.marks).scaleb(-2).normalize():f}",
+        code=entry.officer,
+        want="-" if entry.marks is None else f"{entry.marks.normalize():f}",
+    )
+    return _at(entry, "contradicts-exam", what, say("take the row out, or regrade the exam"))
 
 
 def _at(entry: ScoreEntry, code: str, what: Message, hint: Message) -> Problem:

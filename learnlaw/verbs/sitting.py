@@ -28,7 +28,7 @@ from learnlaw.errors import Message, NotAllowedError, NotFoundError, UsageError,
 from learnlaw.verbs.clock import Ticks
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of, used_here
-from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
+from learnlaw.verbs.exam_desk import EXAM, Held, find_exam, first_paper
 from learnlaw.verbs.exam_running import NotSupervisedError
 from learnlaw.verbs.registry import Work, listed, receipt_of, verb, working
 
@@ -242,7 +242,7 @@ def _paper_id(work: Work, held: Held, officer: str) -> int:
     """The paper of the officer's next attempt; no key is looked at."""
     from learnlaw.store.papers import paper_ids
 
-    first = held.exam.blueprint.attempts + 1 if held.exam.state is ExamState.MAKEUP else 1
+    first = first_paper(makeup=held.exam.state is ExamState.MAKEUP)
     used = used_here(work.connection, held).get(officer, 0)
     papers = paper_ids(work.connection, held.id)
     own = papers.get((held.people.officer_ids[officer], "", first + used))

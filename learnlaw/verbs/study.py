@@ -23,7 +23,7 @@ from learnlaw.verbs.ledger_writing import (
     people_for,
     subject,
 )
-from learnlaw.verbs.registry import STUDY, Work, verb
+from learnlaw.verbs.registry import EXAM_VERBS, STUDY, Work, verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +52,12 @@ class UndoIsFinalError(UsageError):
     """The receipt is itself an undoing."""
 
     template = "receipt {number} undid another one; enter or import again what it took back"
+
+
+class ExamReceiptError(UsageError):
+    """The receipt is of an exam of the program, whose papers say what counts."""
+
+    template = "receipt {number} is of an exam; set right what it says: exam regrade, exam annul, exam void"
 
 
 class ChangedLaterError(UsageError):
@@ -154,7 +160,7 @@ def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) ->
     """Take back what one receipt did to the ledger: additions go, corrections give way to what was there.
 
     Raises `NotFoundError`, `UndoneAlreadyError`, `UndoIsFinalError`,
-    `NothingToUndoError`, `ChangedLaterError` where something was changed after
+    `NothingToUndoError`, `ExamReceiptError`, `ChangedLaterError` where something was changed after
     it, `HungOnError`, and `ReasonNeededError` where the receipt is of an
     earlier day and a window it touches is closed.
     """
@@ -208,7 +214,7 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
     """The rows of a receipt that can be undone."""
     from learnlaw.store import history
     from learnlaw.store.audit import receipts
-    from learnlaw.store.results import made_by
+    from learnlaw.store.results import made_by, replaced_later
 
     found = receipts(work.connection, number)
     if not found:
@@ -217,10 +223,12 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
         raise UndoneAlreadyError(number=number, by=found[0]["undone_by"])
     if found[0]["verb"] == undo.__name__:
         raise UndoIsFinalError(number=number)
+    if found[0]["verb"] in EXAM_VERBS:
+        raise ExamReceiptError(number=number)
     rows = history.rows_of(work.connection, number)
     if not rows and not made_by(work.connection, number):
         raise NothingToUndoError(number=number)
-    later = history.changed_after(work.connection, number, rows)
+    later = [*history.changed_after(work.connection, number, rows), *replaced_later(work.connection, number)]
     if later:
         raise ChangedLaterError(number=number, which="、".join(later))
     return rows
