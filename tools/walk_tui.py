@@ -36,7 +36,7 @@ WALKS = ROOT / "tests" / "walks"
 PATIENCE = 60
 """Seconds that a word may take to stand on the screen."""
 STEP = 0.05
-TOAST = "▌"
+TOAST = "+----"
 """The edge of a message that goes away by itself."""
 PACE = float(os.environ.get("WALK_PACE", "0.35"))
 """Seconds between two keys; a slow machine needs more, or a key reaches the field before."""

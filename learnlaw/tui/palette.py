@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 class Palette(CommandPalette):
     """Textual's palette, speaking the reader's language."""
 
-    DEFAULT_CSS = """
-    Palette SearchIcon {
-        display: none;
-    }
+    CSS = """
+    Palette SearchIcon { display: none; }
+    Palette #--input, Palette #--input.--list-visible { border: ascii $panel; }
+    Palette CommandInput, Palette CommandInput:focus { border: none; }
+    Palette CommandList, Palette CommandList:focus { border: none; }
     """
 
     def __init__(self) -> None:

@@ -134,7 +134,9 @@ class MyExams(TaskScreen):
         exam = offer.exam
         now = _("go on") if offer.going_on else _("can be begun") if offer.can else ""
         window = exam.makeup if exam.state.value == "makeup" and exam.makeup else exam.main
-        span = f"{self.desk.local(window.opens):%Y-%m-%d %H:%M} - {self.desk.local(window.closes):%m-%d %H:%M}"
+        span = (
+            f"{self.desk.local(window.opens):%Y-%m-%d %H:%M} - {self.desk.local(window.closes):%m-%d %H:%M}"
+        )
         cells = (exam.number, exam.title, now or (tell(offer.why) if offer.why else "-"), span)
         return Row(exam.number, cells, "good" if offer.can else "faint")
 

@@ -77,22 +77,23 @@ class SittingScreen(ModalScreen["Receipt | None"]):
 
     HELP = "sitting"
     CSS_PATH = "sitting.tcss"
-    KEYS_FIRST = ("list.pick", "list.next", "task.previous", "task.flag", "task.jump", "task.hand-in")
+    KEYS_FIRST = (
+        "list.pick",
+        "list.next",
+        "list.previous",
+        "task.next",
+        "task.previous",
+        "task.flag",
+        "task.jump",
+        "task.hand-in",
+    )
     BINDINGS = [
-        key(
-            "left",
-            "step(-1)",
-            N_("Previous question"),
-            N_("the question before; Page up where words are typed"),
-            id="task.previous",
-        ),
-        key("right", "step(1)", N_("Next question"), N_("the question behind"), id="task.next", show=False),
         key("m,f2", "flag", N_("Flag"), N_("mark the question to come back to it"), id="task.flag"),
         key("g,f3", "jump", N_("Jump"), N_("the map of all questions"), id="task.jump"),
         key("s,f4", "hand_in", N_("Hand in"), N_("a summary first, then hand the paper in"), id="task.hand-in"),
-        key("pageup", "step(-1)", N_("Previous question"), id="task.page-up", show=False),
-        key("pagedown", "step(1)", N_("Next question"), id="task.page-down", show=False),
-        key("escape,ctrl+q", "leave", N_("Leave"), N_("leave without handing in"), id="task.leave"),
+        key("pageup", "step(-1)", N_("Previous question"), N_("the question before"), id="task.previous"),
+        key("pagedown", "step(1)", N_("Next question"), N_("the question behind"), id="task.next"),
+        key("escape,ctrl+q", "leave", N_("Step out"), N_("leave without handing in"), id="task.leave"),
         key("ctrl+p", "palette", N_("Commands"), N_("what can be done here, by its words"), id="task.palette"),
         key("f1,question_mark", "app.help", N_("Help"), N_("the keys and what they do"), id="task.help"),
     ]  # fmt: skip
@@ -143,7 +144,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         self.unsent: dict[int, Unsent] = {}
         self.saved_at = sitting.saved_at
         self.read_only = False
-        self._busy = self._closing = self._ended = False
+        self._busy = self._collecting = self._ended = False
         self._why: list[Paragraph] = []
         self._typing: Timer | None = None
         self._told_short = False
@@ -249,7 +250,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
 
     def _send(self) -> None:
         """Send the next answer, one at a time, in the order in which they were given."""
-        if self._busy or self._closing or self.read_only or self._ended or not self.unsent:
+        if self._busy or self._collecting or self.read_only or self._ended or not self.unsent:
             return
         if self._typing is not None and set(self.unsent) == {self.at}:
             return  # it is still being typed
@@ -287,7 +288,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         from learnlaw.verbs.sitting import OverError, ReadOnlyError, TimeUpError
 
         event.stop()
-        self._busy = self._closing = False
+        self._busy = self._collecting = False
         if isinstance(event.error, ReadOnlyError):
             self._lock()
         elif isinstance(event.error, (OverError, TimeUpError)):
@@ -374,7 +375,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         if self._ended:
             return
         left = self._left()
-        if left <= 0 and not self._closing:
+        if left <= 0 and not self._collecting:
             self._collect()
         elif left <= words.SHORT and not self._told_short:
             self._told_short = True
@@ -426,9 +427,9 @@ class SittingScreen(ModalScreen["Receipt | None"]):
 
     def _collect(self) -> None:
         """Hand the paper in, or see what it came to where it was collected already."""
-        if self._closing or self._ended:
+        if self._collecting or self._ended:
             return
-        self._closing = True
+        self._collecting = True
         self.close_paper(dict(self.unsent))
 
     @work(thread=True, group="close", exclusive=True)
@@ -447,7 +448,9 @@ class SittingScreen(ModalScreen["Receipt | None"]):
                 try:
                     saved = save_answer(self.desk, self.sitting, item, sent.value, sent.token)
                     self.post_message(self.Kept(item, sent, saved))
-                except LearnlawError:  # time is up, or the paper collected: the result tells what was not saved
+                except (
+                    LearnlawError
+                ):  # time is up, or the paper collected: the result tells what was not saved
                     continue
             receipt = submit_exam(self.desk, self.sitting)
             self.post_message(self.Closed(receipt, outcome(self.desk, self.sitting.attempt)))
@@ -461,7 +464,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         from learnlaw.tui.screens.sitting_end import Result
 
         event.stop()
-        self._ended, self._closing = True, False
+        self._ended, self._collecting = True, False
         lines = words.result_lines(self.sitting.exam, self.sitting.name, event.outcome, self.unsent)
         while self.app.screen is not self and isinstance(self.app.screen, ModalScreen):
             self.app.pop_screen()
@@ -488,7 +491,9 @@ class SittingScreen(ModalScreen["Receipt | None"]):
     def action_palette(self) -> None:
         if not CommandPalette.is_open(self.app):
             placeholder = _("Type a few letters of what you want to do ...")
-            self.app.push_screen(CommandPalette({SittingEntries}, placeholder=placeholder, id="--command-palette"))
+            self.app.push_screen(
+                CommandPalette({SittingEntries}, placeholder=placeholder, id="--command-palette")
+            )
 
     def speak(self) -> None:
         """The language has changed while somebody sits."""

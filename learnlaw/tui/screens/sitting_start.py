@@ -29,7 +29,13 @@ class StartSitting(TaskScreen):
     HELP = "sitting"
     CSS_PATH = "sitting_start.tcss"
     BINDINGS = [
-        key("b", "begin", N_("Begin"), N_("begin, or go on; the clock runs from the beginning"), id="task.begin"),
+        key(
+            "b",
+            "begin",
+            N_("Begin"),
+            N_("begin, or go on; the clock runs from the beginning"),
+            id="task.begin",
+        ),
         key("f1,question_mark", "app.help", N_("Help"), N_("the keys and what they do"), id="task.help"),
     ]
 
@@ -66,9 +72,7 @@ class StartSitting(TaskScreen):
         from learnlaw.verbs.sitting import sit_exam
         from learnlaw.verbs.sitting_desk import this_terminal
 
-        return sit_exam(
-            self.desk, self.number, self.officer, holder=uuid4().hex, terminal=this_terminal()
-        )
+        return sit_exam(self.desk, self.number, self.officer, holder=uuid4().hex, terminal=this_terminal())
 
     def done(self, found: Any) -> None:
         """The seat is told; the sitting opens."""

@@ -268,6 +268,8 @@ class BoardTable(ScrollView):
         """Over the names: what they are, and how many columns are hidden on each side."""
         if y == 0 or self.grid is None:
             return _("Unit")
+        if y < self.head - 1:
+            return ""
         right = len(self.grid.columns) - self.left - len(self.in_view())
         parts = [_("<{count} more").format(count=self.left)] if self.left else []
         parts += [_("{count} more>").format(count=right)] if right else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -57,9 +57,20 @@ class Options(Lines):
         key("delete,backspace", "clear", N_("Clear"), N_("take the answer back"), id="list.clear", show=False),
         key("enter", "take", N_("Next question"), N_("take the option under the cursor, else the next question"),
             id="list.next"),
+        # a word: the arrow takes one cell on some terminals and two on others
+        replace(
+            key("left", "screen.step(-1)", N_("Previous question"),
+                N_("the question before; Page up where words are typed"), id="list.previous"),
+            key_display="Left",
+        ),
+        key("right", "screen.step(1)", N_("Next question"), id="list.right", show=False),
         key("pageup", "screen.step(-1)", N_("Previous question"), id="list.page-up", show=False),
         key("pagedown", "screen.step(1)", N_("Next question"), id="list.page-down", show=False),
     ]  # fmt: skip
+
+    @dataclass
+    class Moved(Message):
+        """The cursor has moved, appeared or gone."""
 
     @dataclass
     class Picked(Message):
@@ -82,11 +93,18 @@ class Options(Lines):
         self.at = at
 
     def action_move(self, by: int) -> None:
-        targets = self._targets()
+        targets, before = self._targets(), self.at
         if self.at is None and targets:
             self._go(targets[0] if by > 0 else targets[-1])
         else:
             super().action_move(by)
+        if self.at != before:
+            self.post_message(self.Moved())
+
+    @property
+    def here(self) -> int:
+        """The option under the cursor, from 1; 0 where none is."""
+        return 0 if self.at is None else int(self.paragraphs[self.at].target)
 
     def action_pick(self, number: int) -> None:
         self.at = None
@@ -131,9 +149,9 @@ class Question(Vertical):
     Question #question-fields { height: auto; max-height: 50%; display: none; }
     Question #question-page { height: 1fr; display: none; border: none; padding: 0 1; }
     Question.-blank #question-fields { display: block; }
-    Question.-blank Options { height: auto; max-height: 60%; margin-bottom: 1; }
+    Question.-blank Options { height: auto; max-height: 60%; }
     Question.-short #question-page { display: block; background: $surface; }
-    Question.-short Options { height: auto; max-height: 50%; margin-bottom: 1; }
+    Question.-short Options { height: auto; max-height: 50%; }
     Question .question-blank { height: 1; }
     Question .question-blank Static { width: 9; }
     Question .question-blank Input { width: 1fr; background: $surface; }
@@ -189,8 +207,8 @@ class Question(Vertical):
             first = page
         first.focus()
 
-    def _paragraphs(self) -> Iterator[Paragraph]:
-        """The stem, and below it the options with what is chosen."""
+    def _paragraphs(self, here: int = 0) -> Iterator[Paragraph]:
+        """The stem, and below it the options with what is chosen; the cursor before the one that is `here`."""
         assert self.shown is not None
         for line in self.shown.stem.splitlines():
             yield plain(line)
@@ -202,7 +220,8 @@ class Question(Vertical):
             digit = str(number) if number <= len(DIGITS) else " "
             mark = box.format("x" if letter in chosen else " ")
             tone = "accent" if letter in chosen else "text"
-            head = f"  {digit} {mark} {letter}、"
+            sign = ">" if number == here else " "
+            head = f" {sign}{digit} {mark} {letter}、"
             yield Paragraph(((head, tone), (words, tone)), len(head) + 1, number)
 
     def _options(self) -> tuple[str, ...]:
@@ -216,11 +235,17 @@ class Question(Vertical):
         return self.text if self.shown.kind in (*CHOICE, Kind.TRUE_FALSE) else ""
 
     def again(self) -> None:
-        """Show the same in another language."""
+        """Show the same anew: another answer, cursor or language."""
+        options = self.query_one(Options)
         if self.shown is not None:
-            self.query_one(Options).put(list(self._paragraphs()), keep=True)
+            options.put(list(self._paragraphs(options.here)), keep=True)
 
     # -- answers ------------------------------------------------------------------------
+
+    @on(Options.Moved)
+    def follow(self, event: Options.Moved) -> None:
+        event.stop()
+        self.again()
 
     @on(Options.Picked)
     def pick(self, event: Options.Picked) -> None:
@@ -230,7 +255,7 @@ class Question(Vertical):
         letter = LETTERS[event.number - 1] if event.number else ""
         several = letter and self.shown.kind is Kind.MULTIPLE
         self.text = "".join(sorted(set(self.text) ^ {letter})) if several else letter
-        self.query_one(Options).put(list(self._paragraphs()), keep=True)
+        self.again()
         self.post_message(self.Answered(self.shown.item, self.text, True))
 
     @on(Options.Onward)
