@@ -8,8 +8,9 @@ whose paper was collected, can be read and no longer written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -58,9 +59,7 @@ class SittingEntries(Entries):
         for active in ours.values():
             binding = active.binding
             shown = f"{self.app.get_key_display(binding)}  {_(binding.tooltip)}".rstrip()
-            run: Callable[[], object] = lambda active=active: self.app.run_action(  # noqa: E731 -- bound now
-                active.binding.action, active.node
-            )
+            run = partial(self.app.run_action, binding.action, active.node)
             yield Entry(_(binding.description), shown, run)
 
 
@@ -91,8 +90,6 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         key("m,f2", "flag", N_("Flag"), N_("mark the question to come back to it"), id="task.flag"),
         key("g,f3", "jump", N_("Jump"), N_("the map of all questions"), id="task.jump"),
         key("s,f4", "hand_in", N_("Hand in"), N_("a summary first, then hand the paper in"), id="task.hand-in"),
-        key("pageup", "step(-1)", N_("Previous question"), N_("the question before"), id="task.previous"),
-        key("pagedown", "step(1)", N_("Next question"), N_("the question behind"), id="task.next"),
         key("escape,ctrl+q", "leave", N_("Step out"), N_("leave without handing in"), id="task.leave"),
         key("ctrl+p", "palette", N_("Commands"), N_("what can be done here, by its words"), id="task.palette"),
         key("f1,question_mark", "app.help", N_("Help"), N_("the keys and what they do"), id="task.help"),
@@ -469,7 +466,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         while self.app.screen is not self and isinstance(self.app.screen, ModalScreen):
             self.app.pop_screen()
 
-        def done(_found: None) -> None:
+        def done(_found: bool | None) -> None:
             self.dismiss(event.receipt if event.receipt and event.receipt.number else None)
 
         self.app.push_screen(Result(list(lines)), done)

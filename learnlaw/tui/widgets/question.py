@@ -132,6 +132,25 @@ class Options(Lines):
             self.action_pick(self.paragraphs[self.at].target)
 
 
+PAGES = (
+    key("pagedown", "screen.step(1)", N_("Next question"), N_("the question behind"), id="list.next-page"),
+    key("pageup", "screen.step(-1)", N_("Previous question"), N_("the question before"), id="list.back-page"),
+)
+"""How questions are turned where letters and arrows belong to the text."""
+
+
+class Page(TextArea):
+    """Room for an answer in words."""
+
+    BINDINGS = [*PAGES]
+
+
+class Fields(VerticalScroll, can_focus=False):
+    """The blanks, one below the other."""
+
+    BINDINGS = [*PAGES]
+
+
 class Blank(Input):
     """What belongs into one blank; a stroke parts blanks where answers are kept, and cannot be typed."""
 
@@ -179,8 +198,8 @@ class Question(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Options(id="question-text", focus=True)
-        yield VerticalScroll(id="question-fields", can_focus=False)
-        yield TextArea(id="question-page", soft_wrap=True, tab_behavior="focus", compact=True)
+        yield Fields(id="question-fields")
+        yield Page(id="question-page", soft_wrap=True, tab_behavior="focus", compact=True)
 
     async def show_item(self, shown: Shown, text: str, blanks: int, *, locked: bool) -> None:
         """Show a question with its answer; typing begins where it is answered in words."""
