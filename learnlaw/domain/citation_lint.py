@@ -36,7 +36,11 @@ def in_catalogue(
 def _unknown(question: Question, catalogue: Catalogue, file: str) -> Problem:
     names = [name for i in catalogue for name in (*i.short, i.title)]
     near = difflib.get_close_matches(question.law, names, 1, 0.6)
-    hint = say("did you mean {near}?", near=near[0]) if near else say("law list shows what is known")
+    hint = (
+        say("did you mean {near}?", near=near[0])
+        if near
+        else say("law list shows what is known; a law of your own comes in with its text: law import FILE")
+    )
     what = say("{law} is not in the catalogue", law=question.law)
     return told(file, question, "law", "unknown-law", what, hint)
 

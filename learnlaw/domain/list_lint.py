@@ -29,7 +29,6 @@ def check(
             found.append(_told(required, entry, "entry-twice", what, say("keep one of the two")))
         named = entry if entry.law else _by_title(entry, catalogue)
         if named.law is not None:
-            found += _unnamed(required, named) if entry.law is None else []
             found += _law(required, named, catalogue, on)
             found += _chapters(required, named, catalogue, on, texts)
     return found
@@ -39,12 +38,6 @@ def _by_title(entry: ListEntry, catalogue: Catalogue) -> ListEntry:
     """An entry whose title alone says which law it is."""
     instrument = catalogue.find(entry.title)
     return replace(entry, law=instrument.id) if instrument else entry
-
-
-def _unnamed(required: RequiredList, entry: ListEntry) -> list[Problem]:
-    what = say("{title} is in the catalogue, and the entry does not say so", title=entry.title)
-    hint = say("write law: {law}, so that its questions count", law=entry.law)
-    return [_told(required, entry, "law-unnamed", what, hint, warning=True)]
 
 
 def without_law(required: RequiredList) -> list[ListEntry]:

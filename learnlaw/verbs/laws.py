@@ -17,7 +17,7 @@ from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.library import known_catalogue, known_texts, text_days, usable_questions
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
-from learnlaw.verbs.shipped import known_lists, read_lists
+from learnlaw.verbs.shipped import known_lists, read_lists, shipped_catalogue
 
 LAW = say("law")
 """Area of the palette."""
@@ -126,7 +126,8 @@ def _list(required: RequiredList, catalogue: Catalogue, texts: LawTexts, on: dat
     problems = list_lint.check(required, catalogue, on, texts)
     found = {law: catalogue.find(law) for law in required.laws}
     standings = {law: instrument.standing(None, on) for law, instrument in found.items() if instrument}
-    return ListShown(required, tuple(problems), tuple(list_lint.without_law(required)), standings)
+    without = [e for e in list_lint.without_law(required) if shipped_catalogue().find(e.title) is None]
+    return ListShown(required, tuple(problems), tuple(without), standings)
 
 
 @listed(area=LAW, title=say("Copy a list to edit it"), command="law template")

@@ -127,10 +127,8 @@ def test_a_list_is_copied_edited_and_in_use(run: Run, tmp_path: Path) -> None:
     assert set(found) == {"common", "enforcement", "ours"}
     ours = found["ours"]
     assert ours["owner"] == "某县司法局"
-    assert [(p["code"], p["line"]) for p in ours["problems"]] == [
-        ("law-unnamed", 14), ("repealed-law", 14), ("unknown-law", 16)
-    ]  # fmt: skip
-    assert "criminal-law" in ours["problems"][2]["hint"]
+    assert [(p["code"], p["line"]) for p in ours["problems"]] == [("repealed-law", 14), ("unknown-law", 16)]
+    assert "criminal-law" in ours["problems"][1]["hint"]
     listed = data(run("bank", "list", "--list", "ours", "--format", "json"))["questions"]
     assert {q["law"] for q in listed} == {"反垄断法"}
     rows = data(run("law", "coverage", "--list", "ours", "--entries", "--format", "json"))["coverage"]
@@ -173,6 +171,24 @@ def test_questions_on_a_subject_without_a_law_are_counted(run: Run, tmp_path: Pa
     rows = data(run("law", "coverage", "--list", "common", "--entries", "--format", "json"))["coverage"]
     assert (rows[0]["title"], rows[0]["questions"]) == ("习近平法治思想", 1)
     assert run("bank", "list", "--law", "习近平文化思想").code == 2, "no list asks for it"
+
+
+def test_a_party_regulation_comes_in_by_its_text_and_is_counted(
+    run: Run, tmp_path: Path, county: Path
+) -> None:
+    name = "中国共产党问责条例"
+    assert run("law", "import", a_text(tmp_path, "问责.md", ("某市城市绿化办法", name))).code == 0
+    path = tmp_path / "own.yaml"
+    path.write_text(QUESTION.replace("某市城市绿化办法", name), encoding="utf-8")
+    assert run("bank", "import", path).code == 0
+    told = data(run(*TODAY, "bank", "check", "--format", "json"))["problems"]
+    assert [p["code"] for p in told if p["question"] == "greens-1"] == []
+    rows = data(run("law", "coverage", "--list", "common", "--entries", "--format", "json"))["coverage"]
+    assert [row["questions"] for row in rows if row["title"] == name] == [2]
+    (common,) = (
+        one for one in data(run("law", "lists", "--format", "json"))["lists"] if one["list"] == "common"
+    )
+    assert common["problems"] == [] and name in common["without_questions"], "none ships on it"
 
 
 def test_coverage_is_list_by_kind_by_difficulty(run: Run) -> None:
