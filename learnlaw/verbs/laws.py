@@ -26,7 +26,7 @@ LAW = say("law")
 class NoTextError(UsageError):
     """The text of the edition has not been imported."""
 
-    template = "there is no text of {law}; import it with `law import FILE`"
+    template = "there is no text of {law} (imported: {days}); import it with `law import FILE`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ def show_law(desk: Desk, law: str, clause: str = "", *, edition: date | None = N
     )
     text = known_texts(desk, instrument.id).get(instrument.id, day) if day else None
     if text is None:
-        raise NoTextError(law=f"{instrument.name} {day or ''}".strip())
+        imported = ", ".join(map(str, row.texts)) or "—"
+        raise NoTextError(law=f"{instrument.name} {day or ''}".strip(), days=imported)
     article, words = text.article(ref), text.resolve(ref)
     if article is None or words is None:
         raise NotFoundError(kind=instrument.name, code=ref.words)
