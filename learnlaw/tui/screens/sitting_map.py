@@ -39,8 +39,8 @@ class Items(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"items--{tone}" for tone in ("good", "warn", "faint", "cursor")}
     BINDINGS = [
-        key("left", "move(-1)", N_("Before"), id="list.left", show=False),
-        key("right", "move(1)", N_("Behind"), id="list.right", show=False),
+        key("left", "move(-1)", N_("Left"), id="list.left", show=False),
+        key("right", "move(1)", N_("Right"), id="list.right", show=False),
         key("up", f"move(-{ROW})", N_("Up"), id="list.up", show=False),
         key("down", f"move({ROW})", N_("Down"), id="list.down", show=False),
         key("home", "go(1)", N_("First"), id="list.first", show=False),
