@@ -4,60 +4,72 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from decimal import Decimal
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from learnlaw.cli.frame import Front, day_option, pass_front
 from learnlaw.cli.receipts import receipt_format, tell_receipt
-from learnlaw.cli.show import Column, detail_format, format_option, listing, print_json
+from learnlaw.cli.show import Column, detail_format, figure, format_option, listing, print_json
 from learnlaw.domain.question import CHOICE, KIND_TITLES, LETTERS, Kind
 from learnlaw.errors import RefusedError
 from learnlaw.i18n import _, tell, tell_problem
 
 if TYPE_CHECKING:
     from learnlaw.domain.question import Question
-    from learnlaw.verbs.reviews import Explained, Standing
+    from learnlaw.verbs.reviews import Explained, PracticeStanding
 
 officer_argument = click.argument("officer", metavar="CODE")
-LONGEST = 300
-"""Seconds of one answer that are believed: who goes to lunch has not studied."""
 
 
 @click.group(help=_("practice: what is due, a round of questions, how one stands"))
 def review() -> None: ...
 
 
-def scope_options(command: Any) -> Any:
-    """What is to be practised."""
+def what_options(command: Any) -> Any:
+    """Options that say what is to be practised and for what: the parameters `scope` and `aim`."""
+
+    @wraps(command)
+    def run(*args: Any, law: str, on_list: str, exam: date | None, minutes: int | None, **kwargs: Any) -> Any:
+        from learnlaw.verbs.reviews import Aim, PracticeScope
+
+        scope = PracticeScope(law=law, list=on_list, wrong=kwargs.pop("wrong", False))
+        return command(*args, scope=scope, aim=Aim(exam_day=exam, minutes=minutes), **kwargs)
+
+    out: Any = run
     for option in (
-        click.option("--wrong", is_flag=True, help=_("the wrong-answer book alone")),
+        click.option("--minutes", type=click.IntRange(1, 600), help=_("minutes a day; 10 for an exam")),
+        day_option("--exam", words=_("the day of the exam to prepare for")),
         click.option("--list", "on_list", default="", metavar="ID", help=_("on the laws of a list")),
         click.option("--law", default="", metavar="LAW", help=_("on one law, by id or short title")),
     ):
-        command = option(command)
-    return command
+        out = option(out)
+    return out
 
 
-def _scope(law: str, on_list: str, wrong: bool) -> Any:
-    from learnlaw.verbs.reviews import Scope
-
-    return Scope(law=law, list=on_list, wrong=wrong)
+wrong_option = click.option("--wrong", is_flag=True, help=_("the wrong-answer book alone"))
 
 
 @review.command(help=_("the questions an officer should answer today"))
 @officer_argument
-@scope_options
+@wrong_option
+@what_options
 @format_option
 @pass_front
-def due(front: Front, officer: str, law: str, on_list: str, wrong: bool, form: str) -> None:
+def due(front: Front, /, officer: str, form: str, **what: Any) -> None:
     from learnlaw.verbs.reviews import review_due
 
-    found = review_due(front.desk, officer, _scope(law, on_list, wrong))
-    rows = [{"question": q.id, "law": q.law, "kind": q.kind.value, "stem": q.stem} for q in found]
+    found = review_due(front.desk, officer, **what)
+    rows = [
+        {"question": q.id, "law": q.law, "article": q.article, "kind": q.kind.value, "stem": q.stem}
+        for q in found
+    ]
     columns = [
         Column("question", _("Id")),
         Column("law", _("Law")),
+        Column("article", _("Article")),
         Column("kind", ""),
         Column("stem", _("Stem")),
     ]
@@ -66,16 +78,20 @@ def due(front: Front, officer: str, law: str, on_list: str, wrong: bool, form: s
 
 @review.command(help=_("answer questions one after the other, each with its reason; a blank line ends"))
 @officer_argument
-@scope_options
-@click.option("--count", type=click.IntRange(min=1), default=10, help=_("how many (10)"))
+@wrong_option
+@what_options
+@click.option("--count", type=click.IntRange(min=1), default=10, help=_("how many at most (10)"))
 @pass_front
-def start(front: Front, officer: str, law: str, on_list: str, wrong: bool, count: int) -> None:
-    from learnlaw.verbs.reviews import review_due
+def start(front: Front, /, officer: str, count: int, **what: Any) -> None:
+    from learnlaw.verbs.reviews import practise
 
-    questions = review_due(front.desk, officer, _scope(law, on_list, wrong))[:count]
+    questions = practise(front.desk, officer, **what, count=count)
+    if not questions:
+        click.echo(_("nothing is due today"))
+        return
     right = asked = 0
-    for question in questions:
-        found = _ask(front, officer, question, asked + 1, len(questions))
+    for number, question in enumerate(questions, 1):
+        found = _ask(front, officer, question, number, len(questions))
         if found is None:
             break
         asked, right = asked + 1, right + found.right
@@ -85,27 +101,36 @@ def start(front: Front, officer: str, law: str, on_list: str, wrong: bool, count
 
 def _ask(front: Front, officer: str, question: Question, n: int, of: int) -> Explained | None:
     """Show one question and take its answer; None where the officer has had enough."""
-    from learnlaw.domain.answers import Asked, parse_answer
-    from learnlaw.domain.question import BLANK
-    from learnlaw.verbs.reviews import answer_question
+    from learnlaw.domain.answers import parse_answer
+    from learnlaw.verbs.reviews import answer_question, asked_of
 
     click.echo(f"\n{n}/{of}  {tell(KIND_TITLES[question.kind])}\n{question.stem}")
-    for letter, option in zip(LETTERS, question.options, strict=False):
+    for letter, option in zip(LETTERS, _options(question), strict=False):
         click.echo(f"  {letter}. {option}")
-    blanks = max(1, len(BLANK.findall(question.stem))) if question.kind is Kind.BLANK else 0
-    asked = Asked(1, question.kind, len(question.options) if question.kind in CHOICE else 0, (), blanks)
-    began = time.monotonic()
-    while True:
-        text = click.prompt(_("answer"), default="", show_default=False)
-        if not text.strip():
-            return None
+    asked, began = asked_of(question), time.monotonic()
+    while text := _line():
         try:
             value = parse_answer(asked, text)
         except RefusedError as error:
             click.echo(tell_problem(error.problems[0]))
             continue
-        seconds = min(int(time.monotonic() - began), LONGEST)
-        return answer_question(front.desk, officer, question, value, seconds)
+        return answer_question(front.desk, officer, question, value, time.monotonic() - began)
+    return None
+
+
+def _line() -> str:
+    """What is typed; empty also where nothing more comes."""
+    try:
+        return input(_("answer: ")).strip()
+    except EOFError:
+        click.echo()
+        return ""
+
+
+def _options(question: Question) -> tuple[str, ...]:
+    if question.kind is Kind.TRUE_FALSE:
+        return _("True"), _("False")
+    return question.options if question.kind in CHOICE else ()
 
 
 def _tell_why(found: Explained) -> None:
@@ -113,10 +138,10 @@ def _tell_why(found: Explained) -> None:
     question = found.question
     click.echo(_("right") if found.right else _("wrong; the key is {key}").format(key=key_words(question)))
     clause = question.clause.words if question.clause else question.article
-    click.echo(f"《{found.law}》{clause}  {question.rationale}")
+    click.echo(f"《{found.law}》{clause}  {question.rationale}".rstrip())
     if found.article is not None:
-        for paragraph in found.article.paragraphs:
-            click.echo(f"  {paragraph.text}")
+        for line in found.article.text.splitlines():
+            click.echo(f"  {line}")
 
 
 def key_words(question: Question) -> str:
@@ -130,23 +155,23 @@ def key_words(question: Question) -> str:
 
 @review.command(help=_("how an officer stands; with --exam a plan for it and what may be expected"))
 @officer_argument
-@day_option("--exam", words=_("the day of the exam"))
-@click.option("--minutes", type=click.IntRange(min=1), default=10, help=_("minutes a day (10)"))
+@what_options
 @detail_format
 @pass_front
-def stats(front: Front, officer: str, exam: date | None, minutes: int, form: str) -> None:
+def stats(front: Front, /, officer: str, form: str, **what: Any) -> None:
     from learnlaw.verbs.reviews import review_stats
 
-    found = review_stats(front.desk, officer, exam_day=exam, minutes=minutes)
+    found = review_stats(front.desk, officer, **what)
     if form == "json":
         print_json(_stats_json(found))
     else:
         _tell_stats(found)
 
 
-def _stats_json(found: Standing) -> dict[str, Any]:
+def _stats_json(found: PracticeStanding) -> dict[str, Any]:
     plan, foreseen = found.plan, found.forecast
     return {
+        "open": found.open,
         "cards": found.cards,
         "due": found.due,
         "wrong": found.wrong,
@@ -161,18 +186,23 @@ def _stats_json(found: Standing) -> dict[str, Any]:
         "short": None if plan is None else len(plan.short),
         "forecast": None
         if foreseen is None
-        else {name: f"{getattr(foreseen, name) * 100:.1f}" for name in ("mean", "low", "high")},
+        else {name: _percent(getattr(foreseen, name)) for name in ("mean", "low", "high")},
     }
 
 
-def _tell_stats(found: Standing) -> None:
-    words = _("{cards} questions begun, {due} due, {wrong} in the wrong-answer book")
-    click.echo(words.format(cards=found.cards, due=found.due, wrong=found.wrong))
+def _percent(share: float) -> str:
+    return figure(Decimal(f"{share * 100:.1f}"))
+
+
+def _tell_stats(found: PracticeStanding) -> None:
+    words = _("{cards} of {open} questions begun, {due} due, {wrong} in the wrong-answer book")
+    click.echo(words.format(cards=found.cards, open=found.open, due=found.due, wrong=found.wrong))
     for day in found.days[:7]:
         told = _("{day}: {answers} answers, {right} right, {minutes} minutes")
-        minutes = round(day.seconds / 60)
+        minutes = day.seconds // 60
         click.echo(told.format(day=day.day, answers=day.answers, right=day.right, minutes=minutes))
     if found.plan is not None:
+        click.echo(_("plan for the exam on {day}:").format(day=found.exam_day))
         for today in found.plan.days[:7]:
             told = _("{day}: {review} to review, {new} new")
             click.echo(told.format(day=today.day, review=len(today.review), new=len(today.new)))
@@ -192,6 +222,6 @@ def _tell_stats(found: Standing) -> None:
 @receipt_format
 @pass_front
 def log_(front: Front, officer: str, first: date, last: date, dry_run: bool, form: str) -> None:
-    from learnlaw.verbs.reviews import log_practice
+    from learnlaw.verbs.practice_hours import log_practice
 
     tell_receipt(log_practice(front.desk, officer, first, last, dry_run=dry_run), form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
@@ -76,9 +75,3 @@ def version_of(connection: Connection, key: int) -> int | None:
     """How many versions a row has had; None if there is no such row."""
     found: int | None = connection.scalar(select(activity.c.version).where(activity.c.id == key))
     return found
-
-
-def days_numbered(connection: Connection, prefix: str) -> set[date]:
-    """The first days of the activities whose numbers begin with a prefix."""
-    query = select(activity.c.first).where(activity.c.number.startswith(prefix, autoescape=True))
-    return set(connection.scalars(query))

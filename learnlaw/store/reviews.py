@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, case, func, insert, select, update
 
 from learnlaw.store.exam_tables import review_answer, review_card
+from learnlaw.store.lookup import chunks
+from learnlaw.store.tables import activity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +24,14 @@ class PracticeDay:
     seconds: int
 
 
-def load_cards(connection: Connection, officer_id: int) -> dict[str, dict[str, Any]]:
-    """The cards of an officer, as they are stored, by question."""
+def load_cards(
+    connection: Connection, officer_id: int, question: str | None = None
+) -> dict[str, dict[str, Any]]:
+    """The cards of an officer, or that of one question, as they are stored, by question."""
     table = review_card.c
     query = select(table.question, table.card).where(table.officer_id == officer_id)
+    if question is not None:
+        query = query.where(table.question == question)
     return {question: dict(card) for question, card in connection.execute(query)}
 
 
@@ -59,6 +66,22 @@ def add_answer(
     connection.execute(
         insert(review_answer).values(id=number, officer_id=officer_id, **values, right=right, seconds=seconds)
     )
+
+
+def last_answered(connection: Connection, officer_id: int) -> datetime | None:
+    """When an officer gave the latest answer of practice; None before the first."""
+    table = review_answer.c
+    query = select(table.at).where(table.officer_id == officer_id).order_by(table.at.desc()).limit(1)
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
+def numbers_there(connection: Connection, numbers: Iterable[str]) -> set[str]:
+    """Those of some numbers that stand in the ledger, whoever is the organiser."""
+    found: set[str] = set()
+    for part in chunks(numbers):
+        found.update(connection.scalars(select(activity.c.number).where(activity.c.number.in_(part))))
+    return found
 
 
 def practice_days(connection: Connection, officer_id: int) -> list[PracticeDay]:

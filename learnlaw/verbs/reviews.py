@@ -1,28 +1,29 @@
 """Practice and review: questions of the open pool, answered, explained, and asked again before they are forgotten.
 
 Practice is the officer's own. Nothing of it counts in an appraisal, unless the
-minutes are logged as self-study, with evidence of grade C, where the packs in
-use count that.
+minutes are logged as self-study (`practice_hours`), with evidence of grade C,
+where the packs in use count that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from learnlaw.domain.answers import Asked
+from learnlaw.domain.attempt import GRACE, AttemptState
 from learnlaw.domain.blueprint import Scheme
 from learnlaw.domain.grading import judge_of
-from learnlaw.domain.question import Kind, Pool, Question, State
+from learnlaw.domain.law import Catalogue, Standing
+from learnlaw.domain.question import BLANK, CHOICE, Kind, Pool, Question, State
 from learnlaw.domain.review import Card, due, from_json, new_card, rate, to_json, wrong_book
 from learnlaw.domain.review_plan import Forecast, Plan, forecast, plan
-from learnlaw.domain.study import Attendance
 from learnlaw.errors import NotFoundError, NothingToJudgeError, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import known_catalogue, known_texts, usable_questions
-from learnlaw.verbs.registry import Work, listed, verb
+from learnlaw.verbs.library import known_catalogue, known_texts, law_key, usable_questions
+from learnlaw.verbs.registry import listed
 from learnlaw.verbs.shipped import known_lists
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ REVIEW = say("practice")
 """Area of the palette."""
 SECONDS_AN_ITEM = 40
 """What one answer takes, for plans, until an officer's own answers say otherwise."""
+LONGEST = 300
+"""Seconds of one answer that are believed: who goes to lunch has not studied."""
+MINUTES = 10
+"""A day, where an exam is prepared for and nothing else is said."""
+EXAM_ITEMS = 50
+"""How many questions an exam is taken to ask, where what it will give is foreseen."""
+FARTHEST = 3 * 366
+"""Days to an exam that is planned for."""
 
 
 class NothingToPractiseError(NothingToJudgeError):
@@ -43,10 +52,16 @@ class NothingToPractiseError(NothingToJudgeError):
     template = "there is nothing to practise: no open question fits"
 
 
-class NoMinutesError(UsageError):
-    """Nothing was practised."""
+class SittingNowError(UsageError):
+    """The officer is sitting an exam; practice shows keys."""
 
-    template = "{officer} practised nothing from {first} to {last} that is not logged yet"
+    template = "{officer} is sitting exam {number}; practise when it is handed in"
+
+
+class ExamDayError(UsageError):
+    """No plan can be made for that day."""
+
+    template = "{day} is no day to plan for: name a day from {first} to {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +73,30 @@ class Explained:
     card: Card
     law: str
     article: Article | None
-    """As the imported text has it; None where it was not imported."""
+    """As the imported text of the cited edition has it; None where that was not imported."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an officer stands."""
+class PracticeStanding:
+    """Where an officer stands in a scope."""
 
+    open: int
+    """Questions that may be practised."""
     cards: int
+    """Those begun."""
     due: int
+    """Those begun that should be answered today."""
     wrong: int
     """In the wrong-answer book."""
     days: tuple[PracticeDay, ...]
+    """Of all practice, whatever the scope; the latest first."""
     plan: Plan | None
     forecast: Forecast | None
     exam_day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class PracticeScope:
     """What is to be practised; empty means everything open."""
 
     law: str = ""
@@ -85,104 +105,214 @@ class Scope:
     """The wrong-answer book alone."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """How much, and for what."""
+
+    exam_day: date | None = None
+    minutes: int | None = None
+    """A day; what was practised today already is taken off. None: no bound, for an exam `MINUTES`."""
+
+
 # -- what is due ---------------------------------------------------------------------------
 
 
 @listed(area=REVIEW, title=say("Show what is due for review"), command="review due", role="officer")
-def review_due(desk: Desk, officer: str, scope: Scope | None = None) -> list[Question]:
+def review_due(
+    desk: Desk, officer: str, scope: PracticeScope | None = None, aim: Aim | None = None
+) -> list[Question]:
     """The questions that an officer should answer today, the least known first; then new ones.
 
-    Raises `NotFoundError`, `NothingToPractiseError`.
+    For an exam they are those of today in the plan for it. The wrong-answer book
+    comes whole, due or not, the latest answer first. Raises `NotFoundError`,
+    `NothingToPractiseError`, `ExamDayError`.
     """
-    scope = scope or Scope()
-    open_ = open_questions(desk, scope)
+    scope, aim = scope or PracticeScope(), aim or Aim()
+    open_ = open_questions(desk, scope, _exam_day(desk, aim))
     if not open_:
         raise NothingToPractiseError
-    with desk.reading() as connection:
-        cards = cards_of(connection, _officer_id(desk, connection, officer))
+    found = _due(desk, officer, open_, scope, aim)
+    return [open_[card.question] for card in found]
+
+
+def _due(
+    desk: Desk, officer: str, open_: dict[str, Question], scope: PracticeScope, aim: Aim
+) -> Sequence[Card]:
     now = desk.clock.now()
+    known, days = _known(desk, officer)
+    mine = [card for card in known.values() if card.question in open_]
     if scope.wrong:
-        return [open_[card.question] for card in wrong_book(cards.values()) if card.question in open_]
-    known = [card for card in cards.values() if card.question in open_]
-    fresh = [new_card(id, now) for id in open_ if id not in cards]
-    return [open_[card.question] for card in due([*known, *fresh], now)]
+        return wrong_book(mine)
+    fresh = [new_card(id, now) for id in open_ if id not in known]
+    if aim.exam_day is not None:
+        return _due_for(desk, aim, aim.exam_day, [*mine, *fresh], days)
+    found = due([*mine, *fresh], now)
+    return found if aim.minutes is None else found[: _room(desk, aim.minutes, days)]
 
 
-def open_questions(desk: Desk, scope: Scope) -> dict[str, Question]:
-    """The questions of the open pool that may be practised, by id; drafts and short answers are not among them."""
-    catalogue = known_catalogue(desk)
-    laws = _laws(desk, scope)
-    found = {}
+def _due_for(
+    desk: Desk, aim: Aim, exam_day: date, cards: Sequence[Card], days: Sequence[PracticeDay]
+) -> list[Card]:
+    """Today's cards of the plan for an exam, those to review first."""
+    minutes = aim.minutes or MINUTES
+    made = plan(cards, desk.clock_day(), exam_day, minutes, pace(days))
+    by_id = {card.question: card for card in cards}
+    today = next((one for one in made.days if one.day == desk.clock_day()), None)
+    wanted = (*today.review, *today.new) if today else ()
+    return [by_id[id] for id in wanted][: _room(desk, minutes, days)]
+
+
+def _room(desk: Desk, minutes: int, days: Sequence[PracticeDay]) -> int:
+    """How many answers what is left of today's minutes holds."""
+    spent = sum(day.seconds for day in days if day.day == desk.clock_day())
+    return max(0, int((minutes * 60 - spent) // pace(days)))
+
+
+def _exam_day(desk: Desk, aim: Aim) -> date:
+    """The day on which the law must be in force; the exam's, if there is one to prepare for."""
+    today = desk.clock_day()
+    if aim.exam_day is None:
+        return desk.today()
+    last = today + timedelta(days=FARTHEST)
+    if not today <= aim.exam_day <= last:
+        raise ExamDayError(day=aim.exam_day, first=today, last=last)
+    return aim.exam_day
+
+
+def open_questions(desk: Desk, scope: PracticeScope, day: date | None = None) -> dict[str, Question]:
+    """The questions that may be practised, by id: reviewed or approved, of the open pool, on law in force.
+
+    Drafts, short answers, and what is retired or set aside are not among them.
+    `day` is the day of the law; the desk's, if none is given.
+    """
+    catalogue, found = known_catalogue(desk), {}
+    laws = _laws(desk, catalogue, scope)
     for question in usable_questions(desk):
-        instrument = catalogue.find(question.law)
-        law = instrument.id if instrument else question.law
         fits = question.pool is Pool.OPEN and question.kind is not Kind.SHORT
-        if fits and question.state is not State.DRAFT and (laws is None or law in laws):
+        if not fits or question.state not in (State.REVIEWED, State.APPROVED):
+            continue
+        about = laws is None or catalogue.key(question.law) in laws
+        if about and _in_force(question, catalogue, day or desk.today()):
             found[question.id] = question
     return found
 
 
-def _laws(desk: Desk, scope: Scope) -> set[str] | None:
-    laws = {known_catalogue(desk).get(scope.law).id} if scope.law else None
+def _in_force(question: Question, catalogue: Catalogue, day: date) -> bool:
+    instrument = catalogue.find(question.law)
+    edition = instrument.edition(question.edition) if instrument and question.edition else None
+    return instrument is None or instrument.standing(edition, day) is Standing.IN_FORCE
+
+
+def _laws(desk: Desk, catalogue: Catalogue, scope: PracticeScope) -> frozenset[str] | None:
+    laws = frozenset({law_key(desk, catalogue, scope.law)}) if scope.law else None
     if not scope.list:
         return laws
     required = next((one for one in known_lists(desk)[0] if one.id == scope.list), None)
     if required is None:
         raise NotFoundError(kind=say("required list"), code=scope.list)
-    return set(required.laws) if laws is None else laws & set(required.laws)
+    asked = required.keys(catalogue)
+    return asked if laws is None else laws & asked
 
 
-def _officer_id(desk: Desk, connection: Connection, officer: str) -> int:
+def officer_row(desk: Desk, connection: Connection, officer: str) -> int:
+    """The row of an officer. NotFoundError if the roster has no such code."""
     people = desk.facts.people(connection)
     if officer not in people.officer_ids:
         raise NotFoundError(kind=say("officer"), code=officer)
     return people.officer_ids[officer]
 
 
-def cards_of(connection: Connection, officer_id: int) -> dict[str, Card]:
-    """What an officer knows, by question."""
-    from learnlaw.store.reviews import load_cards
+def _known(desk: Desk, officer: str) -> tuple[dict[str, Card], list[PracticeDay]]:
+    """What an officer knows, by question, and the days of practice, the latest first."""
+    from learnlaw.store.reviews import load_cards, practice_days
 
-    return {id: from_json(card) for id, card in load_cards(connection, officer_id).items()}
+    with desk.reading() as connection:
+        key = officer_row(desk, connection, officer)
+        cards = {id: from_json(card) for id, card in load_cards(connection, key).items()}
+        return cards, practice_days(connection, key)
 
 
 # -- answering --------------------------------------------------------------------------------
 
 
-def answer_question(desk: Desk, officer: str, question: Question, value: str, seconds: int) -> Explained:
-    """Write one answer of practice and say whether it was right, and why; `value` as in exams."""
+@listed(area=REVIEW, title=say("Practise"), command="review start", role="officer")
+def practise(
+    desk: Desk, officer: str, scope: PracticeScope | None = None, aim: Aim | None = None, *, count: int = 10
+) -> list[Question]:
+    """The questions of one round, at most `count`; none where all is known for today.
+
+    Raises what `review_due` raises, and `SittingNowError`.
+    """
+    with desk.reading() as connection:
+        _not_sitting(desk, connection, officer, officer_row(desk, connection, officer))
+    return review_due(desk, officer, scope, aim)[:count]
+
+
+def _not_sitting(desk: Desk, connection: Connection, officer: str, key: int) -> None:
+    """Practice shows keys: who sits an exam at this moment must not look them up in it."""
+    from learnlaw.store.attempts import attempt_rows
+    from learnlaw.store.exams import exam_rows
+
+    now = desk.clock.now()
+    for row in attempt_rows(connection, officer_id=key):
+        running = row.deadline is not None and now <= row.deadline + GRACE
+        if row.state == AttemptState.SITTING and running:
+            number = next(each.number for each in exam_rows(connection) if each.id == row.exam_id)
+            raise SittingNowError(officer=officer, number=number)
+
+
+def asked_of(question: Question) -> Asked:
+    """What is asked, options in their own order, for `parse_answer`."""
+    options = len(question.options) if question.kind in CHOICE else 0
+    blanks = max(1, len(BLANK.findall(question.stem))) if question.kind is Kind.BLANK else 0
+    return Asked(1, question.kind, options, (), blanks)
+
+
+def answer_question(desk: Desk, officer: str, question: Question, value: str, seconds: float) -> Explained:
+    """Write one answer of practice and say whether it was right, and why; `value` as in exams.
+
+    What counts as time is never more than `LONGEST`, nor than has passed since
+    the officer's answer before, in whatever window that was given. Raises
+    `SittingNowError`.
+    """
     from learnlaw.store.base import writing
-    from learnlaw.store.reviews import add_answer, load_cards, put_card
+    from learnlaw.store.reviews import add_answer, last_answered, load_cards, put_card
 
     now = desk.clock.now()
     right = judge_of(question, Scheme())(value) == 1
-    with desk.reading() as connection:
-        officer_id = _officer_id(desk, connection, officer)
     with writing(desk.engine) as connection:
-        stored = load_cards(connection, officer_id).get(question.id)
+        key = officer_row(desk, connection, officer)
+        _not_sitting(desk, connection, officer, key)
+        stored = load_cards(connection, key, question.id).get(question.id)
         before = from_json(stored) if stored else new_card(question.id, now)
         card = rate(before, right, seconds, now)
-        put_card(connection, officer_id, question.id, to_json(card), card.due)
+        put_card(connection, key, question.id, to_json(card), card.due)
         add_answer(
             connection,
-            officer_id,
+            key,
             question.id,
             question.version,
             at=now,
             day=desk.clock_day(),
             value=value,
             right=right,
-            seconds=seconds,
+            seconds=believed(seconds, last_answered(connection, key), now),
         )
     law, article = _article(desk, question)
     return Explained(question, right, card, law, article)
+
+
+def believed(seconds: float, before: datetime | None, now: datetime) -> int:
+    """The seconds that count as practised: two windows at once do not make time run twice."""
+    passed = LONGEST if before is None else (now - before).total_seconds()
+    return int(max(0.0, min(seconds, passed, LONGEST)))
 
 
 def _article(desk: Desk, question: Question) -> tuple[str, Article | None]:
     """The law's name, and the article as the imported text of the cited edition has it."""
     instrument = known_catalogue(desk).find(question.law)
     if instrument is None or question.clause is None or question.edition is None:
-        return question.law, None
+        return instrument.name if instrument else question.law, None
     text = known_texts(desk, instrument.id).get(instrument.id, question.edition)
     return instrument.name, text.article(question.clause) if text else None
 
@@ -191,105 +321,43 @@ def _article(desk: Desk, question: Question) -> tuple[str, Article | None]:
 
 
 @listed(area=REVIEW, title=say("Show how practice stands"), command="review stats", role="officer")
-def review_stats(desk: Desk, officer: str, *, exam_day: date | None = None, minutes: int = 10) -> Standing:
+def review_stats(
+    desk: Desk, officer: str, scope: PracticeScope | None = None, aim: Aim | None = None
+) -> PracticeStanding:
     """What an officer knows, what was practised, and with an exam's day a plan and what may be expected of it.
 
-    The plan covers the questions begun and as many new ones as `minutes` a day hold.
+    The plan covers every question of the scope, as far as the minutes go. What
+    is expected is the share of `EXAM_ITEMS` questions drawn from the scope that
+    will be answered right if the plan is kept; one never studied counts as not
+    known. Raises what `review_due` raises.
     """
-    from learnlaw.store.reviews import practice_days
-
-    open_ = open_questions(desk, Scope())
-    with desk.reading() as connection:
-        key = _officer_id(desk, connection, officer)
-        cards, days = cards_of(connection, key), practice_days(connection, key)
-    known = [card for card in cards.values() if card.question in open_]
+    scope, aim = scope or PracticeScope(), aim or Aim()
+    open_ = open_questions(desk, scope, _exam_day(desk, aim))
+    if not open_:
+        raise NothingToPractiseError
+    known, days = _known(desk, officer)
     now = desk.clock.now()
+    mine = [card for card in known.values() if card.question in open_]
     made = foreseen = None
-    if exam_day is not None:
-        fresh = [new_card(id, now) for id in open_ if id not in cards]
-        made = plan([*known, *fresh], desk.clock_day(), exam_day, minutes, pace(days))
-        foreseen = forecast(made.after, exam_day)
-    return Standing(
-        cards=len(known),
-        due=len(due(known, now)),
-        wrong=len(wrong_book(known)),
+    if aim.exam_day is not None:
+        fresh = [new_card(id, now) for id in open_ if id not in known]
+        minutes = aim.minutes or MINUTES
+        made = plan([*mine, *fresh], desk.clock_day(), aim.exam_day, minutes, pace(days))
+        foreseen = forecast(made.after, aim.exam_day, min(EXAM_ITEMS, len(open_)))
+    return PracticeStanding(
+        open=len(open_),
+        cards=len(mine),
+        due=len(due(mine, now)),
+        wrong=len(wrong_book(mine)),
         days=tuple(days),
         plan=made,
         forecast=foreseen,
-        exam_day=exam_day,
+        exam_day=aim.exam_day,
     )
 
 
 def pace(days: Sequence[PracticeDay]) -> float:
-    """Seconds an answer takes an officer, from the last days of practice."""
+    """Seconds an answer takes an officer, from the last ten days of practice."""
     answers = sum(day.answers for day in days[:10])
     spent = sum(day.seconds for day in days[:10])
     return spent / answers if answers >= 20 and spent else SECONDS_AN_ITEM
-
-
-# -- hours -------------------------------------------------------------------------------------------
-
-
-@verb(area=REVIEW, title=say("Log practice as self-study"), command="review log")
-def log_practice(work: Work, officer: str, first: date, last: date, *, dry_run: bool = False) -> None:
-    """Log the minutes practised in some days as self-study of those days, with evidence of grade C.
-
-    The length of an hour is the packs' 学时; whether such hours count is for the
-    packs to say. Days that are logged already are left out. Raises `NoMinutesError`.
-    """
-    from learnlaw.domain.ledger import LedgerRecord
-    from learnlaw.store.reviews import practice_days
-    from learnlaw.verbs.exam_facts import home_units
-    from learnlaw.verbs.judging import packs_in_use
-    from learnlaw.verbs.ledger_writing import enter, hours_under, people_for, subject
-
-    people = work.people
-    if officer not in people.officer_ids:
-        raise NotFoundError(kind=say("officer"), code=officer)
-    hour = hours_under(packs_in_use(work.desk, work.connection)).minutes
-    logged = _logged(work, officer)
-    records = []
-    for one in practice_days(work.connection, people.officer_ids[officer]):
-        amount = _hundredths(one.seconds, hour)
-        if first <= one.day <= last and amount and one.day not in logged:
-            unit = home_units(people.roster, [officer], one.day)[officer]
-            records.append(
-                LedgerRecord(
-                    number=practice_number(officer, one.day),
-                    organiser=unit,
-                    units=(unit,),
-                    kinds=("self_study",),
-                    first=one.day,
-                    last=one.day,
-                    topic="题库练习",
-                    hundredths=amount,
-                    evidence="C",
-                    evidence_note=f"{one.answers}题",
-                    form="online",
-                    attendances=(Attendance(officer),),
-                )
-            )
-    if not records:
-        raise NoMinutesError(officer=officer, first=first, last=last)
-    enter(work, people_for(work, records), records)
-    for record in records:
-        work.audit(subject(record), after=record.body())
-        work.count("added")
-        work.made.append(record.number)
-
-
-def practice_number(officer: str, day: date) -> str:
-    """The number under which a day's practice stands in the ledger."""
-    return f"LX-{officer}-{day:%Y%m%d}"
-
-
-def _logged(work: Work, officer: str) -> set[date]:
-    from learnlaw.store.finding import days_numbered
-
-    return days_numbered(work.connection, f"LX-{officer}-")
-
-
-def _hundredths(seconds: int, minutes: int) -> int:
-    """Seconds as hundredths of 学时, rounded down to a tenth; at most eight hours a day are believed."""
-    tenths = (Decimal(min(seconds, 8 * 3600)) / (60 * minutes) * 10).to_integral_value(ROUND_FLOOR)
-    return int(tenths) * 10
