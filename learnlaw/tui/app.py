@@ -86,6 +86,7 @@ KEY_NAMES = {
     "space": "Space",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    **{name: name.title() for name in ("left", "right", "up", "down")},
     **{f"f{n}": f"F{n}" for n in range(1, 13)},
 }
 """Keys whose usual signs take more cells on some terminals than on others."""
