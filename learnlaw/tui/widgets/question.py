@@ -133,8 +133,22 @@ class Options(Lines):
 
 
 PAGES = (
-    key("pagedown", "screen.step(1)", N_("Next question"), N_("the question behind"), id="list.next-page"),
-    key("pageup", "screen.step(-1)", N_("Previous question"), N_("the question before"), id="list.back-page"),
+    replace(
+        key(
+            "pagedown", "screen.step(1)", N_("Next question"), N_("the question behind"), id="list.next-page"
+        ),
+        key_display="PgDn",
+    ),
+    replace(
+        key(
+            "pageup",
+            "screen.step(-1)",
+            N_("Previous question"),
+            N_("the question before"),
+            id="list.back-page",
+        ),
+        key_display="PgUp",
+    ),
 )
 """How questions are turned where letters and arrows belong to the text."""
 
