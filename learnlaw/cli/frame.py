@@ -33,6 +33,7 @@ GROUPS = {
     "bank": "learnlaw.cli.bank:bank",
     "exam": "learnlaw.cli.exam:exam",
     "review": "learnlaw.cli.review:review",
+    "report": "learnlaw.cli.report:report",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }

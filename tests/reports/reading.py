@@ -142,10 +142,10 @@ def _text_grid(lines: list[str], rule: int) -> Grid:
         if not line:
             break
         found += [] if set(line) <= {"-", " "} else [line]
-    return [_cut(line, widths) for line in found]
+    return [cut(line, widths) for line in found]
 
 
-def _cut(line: str, widths: list[int]) -> list[str]:
+def cut(line: str, widths: list[int]) -> list[str]:
     """The cells of a line, by how many cells of a screen their columns take."""
     found, rest = [], line
     for width in widths:

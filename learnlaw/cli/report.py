@@ -1,0 +1,82 @@
+"""Reports on the command line: to a file by its ending, or as text on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from learnlaw.cli.frame import Front, pass_front
+from learnlaw.i18n import _
+
+if TYPE_CHECKING:
+    from learnlaw.reports.model import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+year_option = click.option("--year", type=click.IntRange(1990, 2200), help=_("every window of this year"))
+force_option = click.option("--force", is_flag=True, help=_("write over a file that is there"))
+
+
+def file_options(command: F) -> F:
+    """`-o FILE` and `--force`."""
+    out = click.option(
+        "--output",
+        "-o",
+        "path",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=_("write it there: .xlsx, .docx, .html, .csv, .json or .txt; else it is shown here"),
+    )
+    return force_option(out(command))
+
+
+def deliver(front: Front, path: Path | None, force: bool, make: Callable[[], Report]) -> None:
+    """Show a report, or write it where it shall go."""
+    from learnlaw.verbs.report_desk import as_text, check_target, save_report
+
+    if path is None:
+        click.echo(as_text(make(), _width()), nl=False)
+        return
+    check_target(front.desk, path, force=force)
+    save_report(front.desk, make(), path, force=force)
+    click.echo(_("written: {path}").format(path=path), err=True)
+
+
+def _width() -> int:
+    """The cells of a line: as many as the terminal has, 120 where there is none."""
+    if not sys.stdout.isatty():
+        return 120
+    return max(80, get_terminal_size().columns)
+
+
+@click.group(help=_("what leaves the office: tables, lists and files for superiors"))
+def report() -> None: ...
+
+
+@report.command("quota", help=_("what every unit owes, did and lacks, demand by demand"))
+@year_option
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
+@click.option("--worst", is_flag=True, help=_("the largest shortfall first, not the official order"))
+@click.option("--officers", is_flag=True, help=_("list officers one by one, too"))
+@file_options
+@pass_front
+def quota(
+    front: Front,
+    year: int | None,
+    unit: str,
+    worst: bool,
+    officers: bool,
+    path: Path | None,
+    force: bool,
+) -> None:
+    from learnlaw.verbs.reports_quota import report_quota
+
+    def make() -> Report:
+        return report_quota(front.desk, year=year, unit=unit, worst=worst, officers=officers)
+
+    deliver(front, path, force, make)
