@@ -125,7 +125,7 @@ class Earnings:
                 continue
             whoever = day_credits(session, Attendance(""), basis.workdays)
             parts = [part for part in whoever if part.day > self.on]
-            for code in basis.awaited(session):
+            for code in filter(request.wants, basis.awaited(session)):
                 yield from (part._replace(officer=code) for part in parts)
 
 

@@ -64,6 +64,12 @@ class TallyRequest:
     """By day, officers whose credits are wanted one by one: they are expected at a session that names nobody."""
     seats: frozenset[str] = frozenset()
     """Sessions of which it must be known who was there."""
+    officers: frozenset[str] | None = None
+    """Whose attendance is wanted; None: everybody's."""
+
+    def wants(self, officer: str) -> bool:
+        """Whether an officer's attendance is wanted."""
+        return self.officers is None or officer in self.officers
 
 
 class Sum(NamedTuple):
@@ -101,7 +107,8 @@ def tally(
         if session.key in request.seats:
             seats[session.key] = {row.officer: row.presence for row in rows}
         if session.key in request.classes:
-            credits += [credit for row in rows for credit in day_credits(session, row, workdays)]
+            wanted = (row for row in rows if request.wants(row.officer))
+            credits += [credit for row in wanted for credit in day_credits(session, row, workdays)]
     return Tallies(*_fold(request, credits), seats)
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from learnlaw.domain.calendar import DAY, Period, Window, Workdays, add_months, add_years, years_window
 from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import Counting, ExamResult, TallyRequest
-from learnlaw.domain.people import County, Posting, Roster, qualified
+from learnlaw.domain.people import County, Posting, Roster, holds_duty, qualified
 from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Scope, Span
 from learnlaw.domain.study import Status, StudySession, hundredths
 from learnlaw.errors import Message, say
@@ -378,6 +378,7 @@ def _request(
         loose=frozenset(n for (numbers, _), n in members.items() if numbers & personal),
         expected=_expected(basis, classes),
         seats=frozenset(_seats([line for line in lines if line.number in spans])),
+        officers=_judged(basis.roster, measured),
     )
     return (
         request,
@@ -440,6 +441,23 @@ def expects(roster: Roster, session: StudySession, officer: str) -> bool:
         return False
     units, day = session.units, session.last
     return any(p.unit in units and p.serves(day) for p in roster.postings_of.get(officer, ()))
+
+
+def _judged(roster: Roster, lines: Iterable[Line]) -> frozenset[str] | None:
+    """Whoever ever held a duty that some rule asks for; None where one asks for none, and means everybody."""
+    asked: set[frozenset[str]] = set()
+    for line in lines:
+        scope = line.rule.where if line.rule.subject == "officer" else line.rule.among
+        if scope is None or not scope.duties:
+            return None
+        asked.add(scope.duties)
+    if not asked:
+        return None
+    fits = {
+        held: any(holds_duty(held, duties) for duties in asked)
+        for held in {p.duties for p in roster.postings}
+    }
+    return frozenset(posting.officer for posting in roster.postings if fits[posting.duties])
 
 
 def _per_head(rule: QuotaRule) -> bool:

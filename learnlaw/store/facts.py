@@ -49,10 +49,13 @@ def _lay_out(connection: Connection, people: People, request: TallyRequest) -> l
     cells = [place for place, _ in count.most_common()]
     number = {place: n for n, place in enumerate(cells)}
     _fill(connection, "wanted", [(int(k), LOOSE if p is None else number[p]) for k, p in places.items()])
-    ids = people.officer_ids
-    _fill(connection, "mover", [(ids[code],) for code in request.movers])
+    ids, wants = people.officer_ids, request.wants
+    _fill(connection, "judged", [(ids[code],) for code in request.officers or ()])
+    _fill(connection, "mover", [(ids[code],) for code in filter(wants, request.movers)])
     expected = [
-        (ids[code], day.toordinal(), day.year) for day, who in request.expected.items() for code in who
+        (ids[code], day.toordinal(), day.year)
+        for day, who in request.expected.items()
+        for code in filter(wants, who)
     ]
     _fill(connection, "expected", expected)
     return cells
@@ -60,6 +63,7 @@ def _lay_out(connection: Connection, people: People, request: TallyRequest) -> l
 
 _TABLES = {
     "wanted": "id INTEGER PRIMARY KEY, cell INTEGER",
+    "judged": "id INTEGER PRIMARY KEY",
     "mover": "id INTEGER PRIMARY KEY",
     "expected": "officer_id INTEGER, day INTEGER, year INTEGER, PRIMARY KEY (officer_id, day)",
 }
@@ -111,7 +115,9 @@ def _years(request: TallyRequest, klass: int, atom: int) -> str:
         if its == klass and bisect_right(request.cuts, request.spans[key][0]) == atom
     ]
     first, last = min(span[0] for span in spans).year, max(span[1] for span in spans).year
-    return f"k.year = {first}" if first == last else f"k.year BETWEEN {first} AND {last}"
+    if first == last:
+        return f"k.year = {first}"
+    return f"k.year IN ({', '.join(map(str, range(first, last + 1)))})"
 
 
 def _summing(request: TallyRequest, group: str, which: str) -> str:
@@ -126,13 +132,18 @@ def _summing(request: TallyRequest, group: str, which: str) -> str:
         first = min(request.expected).toordinal()
         keep.append(f"(k.day < {first} OR NOT {_EXPECTED})")
     source = "wanted w CROSS JOIN credit k ON k.activity_id = w.id"
-    if (
-        group == "k.officer_id"
-    ):  # the fullest cell is read in the order of officers, the others by their sessions
+    if group == "k.officer_id":
+        # the fullest cell is read in the order of officers, the others by their sessions
         source = "credit k CROSS JOIN wanted w ON w.id = k.activity_id"
+        if request.officers is not None:
+            source = f"judged j CROSS JOIN {source}"
+            keep.append("k.officer_id = j.id")
+    elif request.officers is not None:
+        keep.append(_JUDGED)
     return f"SELECT {', '.join(columns)} FROM {source} WHERE {' AND '.join(keep)} GROUP BY {by}"
 
 
+_JUDGED = "k.officer_id IN (SELECT id FROM judged)"
 _EXPECTED = "EXISTS (SELECT 1 FROM expected e WHERE e.officer_id = k.officer_id AND e.day = k.day)"
 
 
@@ -157,9 +168,10 @@ def _loose(connection: Connection, people: People, request: TallyRequest) -> lis
     if not request.classes:
         return []
     single, many = f"w.cell = {LOOSE}", f"k.shared > {_bearable(request)}"
+    judged = "" if request.officers is None else f" AND {_JUDGED}"
     parts = [
-        ("credit k", f"k.shared > 0 AND {many}"),
-        ("wanted v CROSS JOIN credit k ON k.activity_id = v.id", f"v.cell = {LOOSE} AND NOT {many}"),
+        ("credit k", f"k.shared > 0 AND {many}{judged}"),
+        ("wanted v CROSS JOIN credit k ON k.activity_id = v.id", f"v.cell = {LOOSE} AND NOT {many}{judged}"),
     ]
     years = sorted({day.year for span in request.spans.values() for day in span})
     within = f"k.year IN ({', '.join(map(str, range(years[0], years[-1] + 1)))})"

@@ -19,6 +19,7 @@ from learnlaw.domain.metric import ExamResult
 from learnlaw.domain.people import Posting
 from learnlaw.domain.quota import Verdict
 from learnlaw.formats.policy_dump import dump_policy
+from learnlaw.store.audit import open_receipt
 from learnlaw.store.base import writing
 from learnlaw.store.people import load_people
 from learnlaw.store.tables import exam_result
@@ -29,7 +30,7 @@ from learnlaw.verbs.policies import PackFile, use_packs
 from learnlaw.verbs.roster_import import import_roster
 from learnlaw.verbs.study import log_session
 from tests.county import TinyCounty
-from tests.factories import a_desk, a_roster
+from tests.factories import NOW, a_desk, a_roster
 from tests.formats.books import Rows
 from tests.ledgers import EVERY_MEASURE, ledgers_with_results
 
@@ -95,7 +96,8 @@ def entered(
         ids = load_people(connection).officer_ids
         rows = [
             {"activity_id": int(r.exam) + 1, "officer_id": ids[r.officer], "attempt": n, "passed": r.passed}
-            | {"makeup": r.makeup, "sat_on": r.known_on, "known_on": r.known_on, "receipt_id": 1}
+            | {"makeup": r.makeup, "sat_on": r.known_on, "known_on": r.known_on}
+            | {"receipt_id": open_receipt(connection, at=NOW, day=r.known_on, actor="", verb="")}
             for n, r in enumerate(results)
         ]
         if rows:
