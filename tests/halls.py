@@ -12,7 +12,7 @@ from typing import Any
 from learnlaw.domain.exam import Mode
 from learnlaw.errors import LearnlawError
 from learnlaw.verbs.bank_import import import_bank
-from learnlaw.verbs.clock import Clock, FixedClock
+from learnlaw.verbs.clock import Clock, FixedClock, Ticks
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_running import open_exam
 from learnlaw.verbs.exams import ExamForm, new_exam
@@ -166,7 +166,7 @@ def hall_desk(database: Path, *, copy: Path | None = None, clock: Clock | None =
         folder = copy
         shutil.copyfile(database, copy / database.name)
     desk = a_desk(folder, create=False)
-    return replace(desk, clock=clock or FixedClock(BEGINS + timedelta(minutes=10)))
+    return replace(desk, clock=clock or FixedClock(BEGINS + timedelta(minutes=10), Ticks("fixed", 0)))
 
 
 def exam_number(desk: Desk) -> str:
