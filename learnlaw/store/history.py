@@ -14,8 +14,9 @@ from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.study import Attendance, Status, StudySession
 from learnlaw.store.exam_tables import exam
 from learnlaw.store.people import People
+from learnlaw.store.results import written_by
 from learnlaw.store.study import BESIDE, change_record, keep_version, load_records, remove_record
-from learnlaw.store.tables import activity, activity_history, evidence, exam_result
+from learnlaw.store.tables import activity, activity_history, evidence
 from learnlaw.store.tables import receipt as receipts
 
 
@@ -120,7 +121,7 @@ def changed_after(connection: Connection, number: int, rows: Sequence[int]) -> l
 def hung_on(connection: Connection, rows: Sequence[int], receipt: int) -> list[str]:
     """The numbers of those rows that have evidence, are an exam's, or have results that another receipt wrote."""
     files = select(evidence.c.activity_id).where(evidence.c.removed_at.is_(None))
-    results = select(exam_result.c.activity_id).where(exam_result.c.receipt_id != receipt)
+    results = {key[0] for key, made in written_by(connection, rows).items() if made != receipt}
     exams = select(exam.c.activity_id).where(exam.c.activity_id.is_not(None))
     table = activity.c
     held = or_(table.id.in_(files), table.id.in_(results), table.id.in_(exams))

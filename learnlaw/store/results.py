@@ -128,11 +128,34 @@ def load_results(connection: Connection, people: People, known_on: date | None =
     return [ExamResult(str(row[0]), people.officer_codes[row[1]], row[2], row[3], row[4]) for row in rows]
 
 
+def written_by(connection: Connection, rows: Iterable[int]) -> dict[tuple[int, int, int], int]:
+    """The receipt that wrote each standing result; of one that an undoing put back, the one before."""
+    table, past = exam_result.c, kept.c
+    undid = dict(
+        connection.execute(
+            select(receipt.c.undone_by, receipt.c.id).where(receipt.c.undone_by.is_not(None))
+        ).all()
+    )
+    found: dict[tuple[int, int, int], int] = {}
+    for part in chunks(rows):
+        before = {}
+        query = select(past.activity_id, past.officer_id, past.attempt, past.replaced_by, past.made_by)
+        for *key, gone, made in connection.execute(query.where(past.activity_id.in_(part))):
+            before[(*key, gone)] = made
+        query = select(table.activity_id, table.officer_id, table.attempt, table.receipt_id)
+        for *key, made in connection.execute(query.where(table.activity_id.in_(part))):
+            while made in undid and (*key, undid[made]) in before:
+                made = before[(*key, undid[made])]
+            found[key[0], key[1], key[2]] = made
+    return found
+
+
 def made_by(connection: Connection, number: int) -> list[tuple[int, int, int]]:
     """The standing results that a receipt wrote: row, officer and attempt."""
-    table = exam_result.c
-    query = select(table.activity_id, table.officer_id, table.attempt).where(table.receipt_id == number)
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    table, past = exam_result.c, kept.c
+    mine = set(connection.scalars(select(table.activity_id).where(table.receipt_id == number)))
+    mine |= set(connection.scalars(select(past.activity_id).where(past.made_by == number)))
+    return [key for key, made in written_by(connection, mine).items() if made == number]
 
 
 def replaced_later(connection: Connection, number: int) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from learnlaw.domain.attempt import ATTEMPT_WORDS, AttemptState
 from learnlaw.domain.exam import EXAM_WORDS, ExamSettledError, ExamState, Papers
 from learnlaw.domain.expected import seated
+from learnlaw.domain.grading import standing
 from learnlaw.errors import NotFoundError, Problem, UsageError, say
 from learnlaw.verbs.exam_attempts import (
     NotExpectedError,
@@ -61,7 +62,7 @@ def mark_answer(
     Where the exam counts already a reason is needed. Raises `MarksError`,
     `NotInYetError`, `WhyNeededError`.
     """
-    from learnlaw.store.attempts import marks_by_hand, put_mark
+    from learnlaw.store.attempts import marks_by_hand, put_mark, responses_of
 
     held = find_exam(work.desk, work.connection, number, work.people)
     if held.row.activity_id is not None and not reason.strip():
@@ -69,9 +70,13 @@ def mark_answer(
     row = paper_of(work.connection, held, officer, attempt)
     if row.state in (AttemptState.SITTING, AttemptState.VOID):
         raise NotInYetError(officer=officer, state=ATTEMPT_WORDS[AttemptState(row.state)])
-    known = marks_by_hand(work.connection, [row.id]).get(row.id, {}).get(item)
-    put_mark(work.connection, row.id, item, marks, by or work.desk.actor, work.receipt)
     keys = keys_of(work.connection, held, [row.paper_id])
+    hand = marks_by_hand(work.connection, [row.id]).get(row.id, {})
+    paper = keys[row.paper_id]
+    given = standing(responses_of(work.connection, [row.id]).get(row.id, ()), len(paper.asked))
+    paper.sheet.grade(given, {**hand, item: marks})  # before the column of hundredths rounds what is too fine
+    known = hand.get(item)
+    put_mark(work.connection, row.id, item, marks, by or work.desk.actor, work.receipt)
     done = grade_attempts(work.connection, held, keys, [row.id], at=work.at, receipt=work.receipt)
     subject = f"exam {held.row.number} attempt {officer}/{row.number} item {item}"
     before = None if known is None else {"marks": f"{known:f}"}

@@ -226,9 +226,9 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
     if found[0]["verb"] in EXAM_VERBS:
         raise ExamReceiptError(number=number)
     rows = history.rows_of(work.connection, number)
-    if not rows and not made_by(work.connection, number):
-        raise NothingToUndoError(number=number)
     later = [*history.changed_after(work.connection, number, rows), *replaced_later(work.connection, number)]
     if later:
         raise ChangedLaterError(number=number, which="、".join(later))
+    if not rows and not made_by(work.connection, number):
+        raise NothingToUndoError(number=number)
     return rows
