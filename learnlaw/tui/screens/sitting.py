@@ -87,7 +87,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         "task.hand-in",
     )
     BINDINGS = [
-        key("m,f2", "flag", N_("Flag"), N_("mark the question to come back to it"), id="task.flag"),
+        key("m,f2", "flag", N_("Flag it"), N_("mark the question to come back to it"), id="task.flag"),
         key("g,f3", "jump", N_("Jump"), N_("the map of all questions"), id="task.jump"),
         key("s,f4", "hand_in", N_("Hand in"), N_("a summary first, then hand the paper in"), id="task.hand-in"),
         key("escape,ctrl+q", "leave", N_("Step out"), N_("leave without handing in"), id="task.leave"),
@@ -291,7 +291,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         elif isinstance(event.error, (OverError, TimeUpError)):
             self._collect()
         else:
-            told = tell(event.error) if isinstance(event.error, LearnlawError) else str(event.error)
+            told = _reason(event.error)
             self._trouble([_("Not saved: {why}. The next key tries again.").format(why=told)])
 
     def _trouble(self, lines: list[str]) -> None:
@@ -496,6 +496,13 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         """The language has changed while somebody sits."""
         self.query_one(Question).again()
         self._paint()
+
+
+def _reason(error: Exception) -> str:
+    """Why something was not saved, in a line."""
+    if isinstance(error, LearnlawError):
+        return tell(error)
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _on_paper(asked: Any, value: str) -> str:

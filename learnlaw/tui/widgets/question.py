@@ -40,32 +40,32 @@ class Options(Lines):
         Binding(
             "1",
             "pick(1)",
-            N_("Choose"),
+            N_("Pick"),
             tooltip=N_("the option of that number; A to F as well"),
             id="list.pick",
             key_display="1-9",
         ),
         *(
-            key(digit, f"pick({digit})", N_("Choose"), id=f"list.pick-{digit}", show=False)
+            key(digit, f"pick({digit})", N_("Pick"), id=f"list.pick-{digit}", show=False)
             for digit in DIGITS[1:]
         ),
         *(
-            key(letter, f"pick({number})", N_("Choose"), id=f"list.pick-{letter}", show=False)
+            key(letter, f"pick({number})", N_("Pick"), id=f"list.pick-{letter}", show=False)
             for number, letter in enumerate("abcdef", 1)
         ),
-        key("space", "choose", N_("Choose"), N_("the option under the cursor"), id="list.choose", show=False),
+        key("space", "choose", N_("Pick"), N_("the option under the cursor"), id="list.choose", show=False),
         key("delete,backspace", "clear", N_("Clear"), N_("take the answer back"), id="list.clear", show=False),
-        key("enter", "take", N_("Next question"), N_("take the option under the cursor, else the next question"),
+        key("enter", "take", N_("Go on"), N_("take the option under the cursor, else the next question"),
             id="list.next"),
         # a word: the arrow takes one cell on some terminals and two on others
         replace(
-            key("left", "screen.step(-1)", N_("Previous question"),
+            key("left", "screen.step(-1)", N_("Before"),
                 N_("the question before; Page up where words are typed"), id="list.previous"),
             key_display="Left",
         ),
-        key("right", "screen.step(1)", N_("Next question"), id="list.right", show=False),
-        key("pageup", "screen.step(-1)", N_("Previous question"), id="list.page-up", show=False),
-        key("pagedown", "screen.step(1)", N_("Next question"), id="list.page-down", show=False),
+        key("right", "screen.step(1)", N_("Go on"), id="list.right", show=False),
+        key("pageup", "screen.step(-1)", N_("Before"), id="list.page-up", show=False),
+        key("pagedown", "screen.step(1)", N_("Go on"), id="list.page-down", show=False),
     ]  # fmt: skip
 
     @dataclass
@@ -134,16 +134,14 @@ class Options(Lines):
 
 PAGES = (
     replace(
-        key(
-            "pagedown", "screen.step(1)", N_("Next question"), N_("the question behind"), id="list.next-page"
-        ),
+        key("pagedown", "screen.step(1)", N_("Go on"), N_("the question behind"), id="list.next-page"),
         key_display="PgDn",
     ),
     replace(
         key(
             "pageup",
             "screen.step(-1)",
-            N_("Previous question"),
+            N_("Before"),
             N_("the question before"),
             id="list.back-page",
         ),
