@@ -139,7 +139,7 @@ class Choice(_Painted):
             yield from parts
             return
         chosen = next(told(words) for code, words in self.options if code == self.value)
-        yield f"< {cut(chosen, self.size.width - 4)} >", self.value
+        yield f"< {cut(chosen, max(self.size.width - 4, 1))} >", self.value
 
     def render_line(self, y: int) -> Strip:
         segments = [
@@ -265,6 +265,8 @@ class Pick(_Painted):
 Editor = Entry | Choice | Pick
 LABEL = 13
 """The cells of a label, before what is to be filled in."""
+NARROW = 60
+"""Below this many cells a form has one column."""
 
 
 class Field(Widget):
@@ -334,15 +336,19 @@ class Field(Widget):
 
 
 class Form(Container):
-    """Fields in two columns; a wide one takes both. Up and down go from field to field."""
+    """Fields in two columns, in one where there is no room for two. Up and down go from field to field."""
 
     DEFAULT_CSS = """
     Form { layout: grid; grid-size: 2; grid-columns: 1fr 1fr; grid-rows: auto; grid-gutter: 0 2; height: auto; }
+    Form.-narrow { layout: vertical; }
     """
     BINDINGS = [
         key("up", "go(-1)", N_("Up"), id="list.field-before", show=False),
         key("down", "go(1)", N_("Down"), id="list.field-next", show=False),
     ]
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < NARROW, "-narrow")
 
     def action_go(self, by: int) -> None:
         """To the nearest field above or below in the same column; past the last one out of the form."""
