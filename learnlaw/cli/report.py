@@ -80,3 +80,15 @@ def quota(
         return report_quota(front.desk, year=year, unit=unit, worst=worst, officers=officers)
 
     deliver(front, path, force, make)
+
+
+@report.command("ledger", help=_("the ledger: xlsx, csv and json with every column, the others as a list"))
+@year_option
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
+@file_options
+@pass_front
+def ledger(front: Front, year: int | None, unit: str, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_ledger import FULL, report_ledger
+
+    full = path is not None and path.suffix.lower() in FULL
+    deliver(front, path, force, lambda: report_ledger(front.desk, year=year, unit=unit, full=full))

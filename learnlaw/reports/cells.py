@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _CLOSING = frozenset("，。、；：？！）》」』】〕’”%,.;:?!)]}…")
 _OPENING = frozenset("（《「『【〔‘“([{")
 
 
+@lru_cache(maxsize=20_000)
 def wide(text: str) -> int:
     """How many cells a text of one line takes.
 
@@ -48,6 +50,8 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("依据互政办〔2024〕18号第4条。", 12)
     ['依据互政办', '〔2024〕18号', '第4条。']
     """
+    if 2 * len(text) <= width and "\n" not in text:
+        return [text.rstrip(" ")]  # no character takes more than two cells
     return [line for given in text.split("\n") for line in _wrapped(given, max(width, 2))]
 
 

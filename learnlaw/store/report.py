@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -58,7 +59,7 @@ class Sat(NamedTuple):
     full: int | None
     pass_mark: int | None
     passed: bool
-    sat_on: Any
+    sat_on: date
 
 
 def results_of_officer(connection: Connection, officer_id: int) -> list[Sat]:
@@ -84,8 +85,13 @@ def attended_rows(connection: Connection, officer_id: int) -> list[int]:
     return list(connection.scalars(query.order_by(attendance.c.activity_id)))
 
 
-def rows_of_unit(connection: Connection, since: Any, until: Any) -> list[int]:
+def rows_of_unit(connection: Connection, since: date, until: date) -> list[int]:
     """The activities with a day from `since` to `until`, both included."""
     table = activity.c
     query = select(table.id).where(table.last >= since, table.first <= until)
     return list(connection.scalars(query.order_by(table.first, table.id)))
+
+
+def days_of_entry(connection: Connection) -> dict[int, date]:
+    """The day on which each activity was first entered."""
+    return {row[0]: row[1] for row in connection.execute(select(activity.c.id, activity.c.entered_on))}
