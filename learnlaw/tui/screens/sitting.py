@@ -90,7 +90,7 @@ class SittingScreen(ModalScreen["Receipt | None"]):
         key("m,f2", "flag", N_("Flag it"), N_("mark the question to come back to it"), id="task.flag"),
         key("g,f3", "jump", N_("Jump"), N_("the map of all questions"), id="task.jump"),
         key("s,f4", "hand_in", N_("Hand in"), N_("a summary first, then hand the paper in"), id="task.hand-in"),
-        key("escape,ctrl+q", "leave", N_("Step out"), N_("leave without handing in"), id="task.leave"),
+        key("escape,ctrl+q", "leave", N_("Out"), N_("leave without handing in"), id="task.leave"),
         key("ctrl+p", "palette", N_("Commands"), N_("what can be done here, by its words"), id="task.palette"),
         key("f1,question_mark", "app.help", N_("Help"), N_("the keys and what they do"), id="task.help"),
     ]  # fmt: skip

@@ -55,17 +55,17 @@ class Options(Lines):
         ),
         key("space", "choose", N_("Pick"), N_("the option under the cursor"), id="list.choose", show=False),
         key("delete,backspace", "clear", N_("Clear"), N_("take the answer back"), id="list.clear", show=False),
-        key("enter", "take", N_("Go on"), N_("take the option under the cursor, else the next question"),
+        key("enter", "take", N_("Next one"), N_("take the option under the cursor, else the next question"),
             id="list.next"),
         # a word: the arrow takes one cell on some terminals and two on others
         replace(
-            key("left", "screen.step(-1)", N_("Before"),
+            key("left", "screen.step(-1)", N_("Back one"),
                 N_("the question before; Page up where words are typed"), id="list.previous"),
             key_display="Left",
         ),
-        key("right", "screen.step(1)", N_("Go on"), id="list.right", show=False),
-        key("pageup", "screen.step(-1)", N_("Before"), id="list.page-up", show=False),
-        key("pagedown", "screen.step(1)", N_("Go on"), id="list.page-down", show=False),
+        key("right", "screen.step(1)", N_("Next one"), id="list.right", show=False),
+        key("pageup", "screen.step(-1)", N_("Back one"), id="list.page-up", show=False),
+        key("pagedown", "screen.step(1)", N_("Next one"), id="list.page-down", show=False),
     ]  # fmt: skip
 
     @dataclass
@@ -134,14 +134,14 @@ class Options(Lines):
 
 PAGES = (
     replace(
-        key("pagedown", "screen.step(1)", N_("Go on"), N_("the question behind"), id="list.next-page"),
+        key("pagedown", "screen.step(1)", N_("Next one"), N_("the question behind"), id="list.next-page"),
         key_display="PgDn",
     ),
     replace(
         key(
             "pageup",
             "screen.step(-1)",
-            N_("Before"),
+            N_("Back one"),
             N_("the question before"),
             id="list.back-page",
         ),
