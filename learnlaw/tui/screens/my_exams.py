@@ -67,7 +67,7 @@ class MyExams(TaskScreen):
             )
             yield Rows(
                 id="my-exams-offers",
-                top=(N_("Number"), N_("Exam"), N_("Now"), N_("Window")),
+                top=(N_("Number"), N_("Exam"), N_("Now"), N_("Exam window")),
                 empty=N_("You are expected at no exam."),
                 widest=40,
             )
