@@ -41,7 +41,7 @@ title: 练习题库
 law: 行政处罚法
 edition: 2021-01-22
 questions:
-  - id: p-1
+  - id: aa-1
     state: reviewed
     kind: single
     stem: 镇政府对公民当场罚款，数额最高是多少？
@@ -49,7 +49,7 @@ questions:
     key: B
     article: "51"
     rationale: 对公民处二百元以下罚款的，可以当场决定。
-  - id: p-2
+  - id: aa-2
     state: reviewed
     kind: multiple
     stem: 下列各项中，属于行政处罚种类的有哪些？
@@ -57,14 +57,14 @@ questions:
     key: ABC
     article: "9"
     rationale: 处分不是行政处罚。
-  - id: p-3
+  - id: aa-3
     state: reviewed
     kind: true_false
     stem: 执法人员当场作出处罚决定，应当出示执法证件。
     key: true
     article: "52"
     rationale: 当场决定的，应当出示执法证件。
-  - id: p-4
+  - id: aa-4
     state: approved
     approved: {office: 县司法局, name: 张三, day: 2024-03-10}
     kind: blank
@@ -72,43 +72,43 @@ questions:
     key: [[二百, "200"], [当场]]
     article: "51"
     rationale: 二百元以下，当场。
-  - id: p-5
+  - id: aa-5
     state: reviewed
     kind: true_false
     stem: 通报批评是行政处罚。
     key: true
-    article: "9"
+    article: "9(1)"
     rationale: 见第九条第一项。
-  - id: p-draft
+  - id: aa-draft
     state: draft
     kind: true_false
     stem: 草稿题不能练习。
     key: true
     article: "9"
-  - id: p-reserved
+  - id: aa-reserved
     state: reviewed
     kind: true_false
     stem: 备考题只在考试里出现。
     key: true
     article: "9"
     pool: reserved
-  - id: p-short
+  - id: aa-short
     state: reviewed
     kind: short
     stem: 简述行政处罚的种类。
     key: 每类2分。
     article: "9"
-  - id: p-retired
+  - id: aa-retired
     state: reviewed
     kind: true_false
     stem: 停用的题不再出现。
     key: true
     article: "9"
 """
-MINE = ("p-1", "p-2", "p-3", "p-4", "p-5")
+MINE = ("aa-1", "aa-2", "aa-3", "aa-4", "aa-5")
 """What may be practised."""
-RIGHT = {"p-1": "B", "p-2": "ABC", "p-3": "T", "p-4": "200|当场", "p-5": "T"}
-WRONG = {"p-1": "A", "p-2": "ABCD", "p-3": "F", "p-4": "一百|当场", "p-5": "F"}
+RIGHT = {"aa-1": "B", "aa-2": "ABC", "aa-3": "T", "aa-4": "200|当场", "aa-5": "T"}
+WRONG = {"aa-1": "A", "aa-2": "ABCD", "aa-3": "F", "aa-4": "一百|当场", "aa-5": "F"}
 
 
 def a_school(folder: Path, pack: PolicyPack | None = None, *, text: bool = True) -> Desk:
@@ -119,7 +119,7 @@ def a_school(folder: Path, pack: PolicyPack | None = None, *, text: bool = True)
     bank = folder / "practice.yaml"
     bank.write_text(BANK, encoding="utf-8")
     import_bank(desk, bank)
-    retire_questions(desk, Which(ids=("p-retired",)), reason="旧题")
+    retire_questions(desk, Which(ids=("aa-retired",)), reason="旧题")
     if text:
         take_text(desk, folder)
     return desk

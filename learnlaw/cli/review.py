@@ -139,9 +139,8 @@ def _tell_why(found: Explained) -> None:
     click.echo(_("right") if found.right else _("wrong; the key is {key}").format(key=key_words(question)))
     clause = question.clause.words if question.clause else question.article
     click.echo(f"《{found.law}》{clause}  {question.rationale}".rstrip())
-    if found.article is not None:
-        for line in found.article.text.splitlines():
-            click.echo(f"  {line}")
+    for line, _cited in found.lines():
+        click.echo(f"  {line}")
 
 
 def key_words(question: Question) -> str:

@@ -50,6 +50,7 @@ class Task:
 
 
 PEOPLE, STUDY, QUOTA, EXAM = N_("people"), N_("study"), N_("quota"), N_("exams")
+PRACTICE = N_("practice")
 
 TASKS: dict[str, Task] = {
     "use_packs": Task(
@@ -111,6 +112,13 @@ TASKS: dict[str, Task] = {
         command="learnlaw exam sit EXAM",
         screen="learnlaw.tui.screens.my_exams:MyExams",
         tip=N_("hand this terminal to an officer: who sits, which exam, and it begins"),
+    ),
+    "practise": Task(
+        area=PRACTICE,
+        title=N_("Practise"),
+        command="learnlaw review start CODE",
+        screen="learnlaw.tui.screens.practice:Practice",
+        tip=N_("questions on law for one officer, each with its reason and article"),
     ),
     "import_roster": Task(
         area=PEOPLE,

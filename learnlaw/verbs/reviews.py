@@ -7,7 +7,7 @@ where the packs in use count that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from learnlaw.domain.attempt import GRACE, AttemptState
 from learnlaw.domain.blueprint import Scheme
 from learnlaw.domain.grading import judge_of
 from learnlaw.domain.law import Catalogue, Standing
+from learnlaw.domain.numerals import chinese
 from learnlaw.domain.question import BLANK, CHOICE, Kind, Pool, Question, State
 from learnlaw.domain.review import Card, due, from_json, new_card, rate, to_json, wrong_book
 from learnlaw.domain.review_plan import Forecast, Plan, forecast, plan
@@ -74,6 +75,17 @@ class Explained:
     law: str
     article: Article | None
     """As the imported text of the cited edition has it; None where that was not imported."""
+
+    def lines(self) -> Iterator[tuple[str, bool]]:
+        """The article line by line, items with their numbers; with each whether the question cites it."""
+        if self.article is None:
+            return
+        clause = self.question.clause
+        cited = (self.article.part(clause) if clause else None) or ""
+        for paragraph in self.article.paragraphs:
+            yield paragraph.text, paragraph.text in cited
+            for number, item in enumerate(paragraph.items, 1):
+                yield f"（{chinese(number)}）{item}", item in cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ def _due(
     desk: Desk, officer: str, open_: dict[str, Question], scope: PracticeScope, aim: Aim
 ) -> Sequence[Card]:
     now = desk.clock.now()
-    known, days = _known(desk, officer)
+    known, days = known_cards(desk, officer)
     mine = [card for card in known.values() if card.question in open_]
     if scope.wrong:
         return wrong_book(mine)
@@ -222,7 +234,7 @@ def officer_row(desk: Desk, connection: Connection, officer: str) -> int:
     return people.officer_ids[officer]
 
 
-def _known(desk: Desk, officer: str) -> tuple[dict[str, Card], list[PracticeDay]]:
+def known_cards(desk: Desk, officer: str) -> tuple[dict[str, Card], list[PracticeDay]]:
     """What an officer knows, by question, and the days of practice, the latest first."""
     from learnlaw.store.reviews import load_cards, practice_days
 
@@ -335,7 +347,7 @@ def review_stats(
     open_ = open_questions(desk, scope, _exam_day(desk, aim))
     if not open_:
         raise NothingToPractiseError
-    known, days = _known(desk, officer)
+    known, days = known_cards(desk, officer)
     now = desk.clock.now()
     mine = [card for card in known.values() if card.question in open_]
     made = foreseen = None

@@ -83,7 +83,7 @@ def school(built: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 def ids(desk: Desk, officer: str = "a1", scope: PracticeScope = SCOPE, aim: Aim | None = None) -> list[str]:
-    return [q.id for q in review_due(desk, officer, scope, aim) if q.id.startswith("p-")]
+    return [q.id for q in review_due(desk, officer, scope, aim) if q.id.startswith("aa-")]
 
 
 def seconds_of(desk: Desk, officer: str = "a1") -> list[int]:
@@ -107,15 +107,15 @@ def test_only_what_is_open_trusted_and_not_for_a_person_to_mark_is_asked(school:
     ],
 )
 def test_what_is_edited_out_is_asked_no_more(school: Desk, edit: Edit) -> None:
-    answer(school, "a1", "p-1", WRONG["p-1"])
-    edit_question(school, "p-1", edit, reason="修改")
-    assert "p-1" not in ids(school) and not review_due(school, "a1", WRONG_BOOK)
+    answer(school, "a1", "aa-1", WRONG["aa-1"])
+    edit_question(school, "aa-1", edit, reason="修改")
+    assert "aa-1" not in ids(school) and not review_due(school, "a1", WRONG_BOOK)
 
 
 def test_what_is_retired_leaves_the_wrong_answer_book(school: Desk) -> None:
-    answer(school, "a1", "p-1", WRONG["p-1"])
-    assert [q.id for q in review_due(school, "a1", WRONG_BOOK)] == ["p-1"]
-    retire_questions(school, Which(ids=("p-1",)), reason="旧题")
+    answer(school, "a1", "aa-1", WRONG["aa-1"])
+    assert [q.id for q in review_due(school, "a1", WRONG_BOOK)] == ["aa-1"]
+    retire_questions(school, Which(ids=("aa-1",)), reason="旧题")
     assert not review_due(school, "a1", WRONG_BOOK)
 
 
@@ -181,47 +181,53 @@ def test_an_answer_is_judged_and_explained(school: Desk, id: str) -> None:
     assert found.article.ref == found.question.clause.whole
 
 
+def test_an_article_has_its_items_numbered_and_what_is_cited_is_told(school: Desk) -> None:
+    lines = list(answer(school, "a1", "aa-5", "T").lines())
+    assert [line for line, _ in lines][1] == "（一）警告、通报批评；"
+    assert [cited for _, cited in lines] == [False, True, False, False]
+
+
 def test_no_answer_is_wrong(school: Desk) -> None:
-    assert not answer(school, "a1", "p-1", "").right
-    assert [q.id for q in review_due(school, "a1", WRONG_BOOK)] == ["p-1"]
+    assert not answer(school, "a1", "aa-1", "").right
+    assert [q.id for q in review_due(school, "a1", WRONG_BOOK)] == ["aa-1"]
 
 
 def test_the_article_is_that_of_the_edition_cited_or_none(tmp_path: Path) -> None:
     desk = a_school(tmp_path, text=False)
-    assert answer(desk, "a1", "p-1", "B").article is None
+    assert answer(desk, "a1", "aa-1", "B").article is None
     take_text(desk, tmp_path, "2017年9月1日修正")
-    assert answer(desk, "a2", "p-1", "B").article is None
+    assert answer(desk, "a2", "aa-1", "B").article is None
     desk.close()
 
 
 def test_a_card_outlives_a_new_key(school: Desk) -> None:
-    answer(school, "a1", "p-1", "A")
-    new_key(school, "p-1", "A")
+    answer(school, "a1", "aa-1", "A")
+    new_key(school, "aa-1", "A")
     (question,) = review_due(school, "a1", WRONG_BOOK)
-    assert (question.id, question.version, question.key) == ("p-1", 2, "A")
+    assert (question.id, question.version, question.key) == ("aa-1", 2, "A")
     later(school, days=1)
-    found = answer(school, "a1", "p-1", "A")
+    found = answer(school, "a1", "aa-1", "A")
     assert found.right and found.card.in_book  # once right; on another day it leaves the book
     kept = rows_of(Path(school.settings.database), 'SELECT version, "right" FROM review_answer ORDER BY id')
     assert kept == [(1, 0), (2, 1)]
 
 
 def test_the_wrong_answer_book_lets_go_after_two_days_of_right_answers(school: Desk) -> None:
-    answer(school, "a1", "p-3", "F")
+    answer(school, "a1", "aa-3", "F")
     for right_in_book in (True, True, False):  # the second one is on the same day as the first
         later(school, hours=1 if right_in_book else 24)
-        answer(school, "a1", "p-3", "T")
+        answer(school, "a1", "aa-3", "T")
         assert bool(review_due(school, "a1", WRONG_BOOK)) is right_in_book
 
 
 def test_what_is_known_least_comes_first_then_what_is_new(school: Desk) -> None:
-    answer(school, "a1", "p-5", WRONG["p-5"])
-    answer(school, "a1", "p-4", RIGHT["p-4"], seconds=5)
-    assert ids(school) == ["p-1", "p-2", "p-3"]  # those just answered are not due
+    answer(school, "a1", "aa-5", WRONG["aa-5"])
+    answer(school, "a1", "aa-4", RIGHT["aa-4"], seconds=5)
+    assert ids(school) == ["aa-1", "aa-2", "aa-3"]  # those just answered are not due
     later(school, minutes=11)
-    assert ids(school)[0] == "p-5"  # a wrong answer comes again in the same sitting
+    assert ids(school)[0] == "aa-5"  # a wrong answer comes again in the same sitting
     later(school, days=200)
-    assert ids(school) == ["p-5", "p-4", "p-1", "p-2", "p-3"]
+    assert ids(school) == ["aa-5", "aa-4", "aa-1", "aa-2", "aa-3"]
 
 
 def test_officers_know_each_for_themselves(school: Desk) -> None:
@@ -247,13 +253,13 @@ def test_no_more_isbelieved_than_time_went_by(given: list[tuple[float, float]]) 
 def test_two_windows_at_once_do_not_make_time_run_twice(school: Desk) -> None:
     questions = open_questions(school, SCOPE)
     later(school, seconds=100)
-    for id in ("p-1", "p-2", "p-3"):  # three windows, open for a hundred seconds each
+    for id in ("aa-1", "aa-2", "aa-3"):  # three windows, open for a hundred seconds each
         answer_question(school, "a1", questions[id], RIGHT[id], 100)
     assert seconds_of(school) == [100]
 
 
 def test_a_lunch_is_no_study(school: Desk) -> None:
-    answer(school, "a1", "p-1", "B", seconds=7200)
+    answer(school, "a1", "aa-1", "B", seconds=7200)
     assert seconds_of(school) == [LONGEST]
 
 
@@ -262,7 +268,7 @@ def test_a_lunch_is_no_study(school: Desk) -> None:
 
 def test_minutes_bound_a_day_and_what_was_practised_is_taken_off(school: Desk) -> None:
     assert len(review_due(school, "a1", aim=Aim(minutes=10))) == 15  # forty seconds each
-    answer(school, "a1", "p-1", "B", seconds=280)
+    answer(school, "a1", "aa-1", "B", seconds=280)
     assert len(review_due(school, "a1", aim=Aim(minutes=10))) == 8
     later(school, days=1)
     assert len(review_due(school, "a1", aim=Aim(minutes=10))) == 15
@@ -297,7 +303,7 @@ def test_a_day_that_cannot_be_planned_for_is_refused(school: Desk, day: date) ->
 
 
 def test_where_one_stands(school: Desk) -> None:
-    answers(school, "a1", ("p-1", "p-2"), WRONG)
+    answers(school, "a1", ("aa-1", "aa-2"), WRONG)
     later(school, hours=1)
     found = review_stats(school, "a1", SCOPE)
     assert (found.cards, found.due, found.wrong, found.plan) == (2, 2, 2, None)
@@ -308,7 +314,7 @@ def test_where_one_stands(school: Desk) -> None:
 # -- hours ---------------------------------------------------------------------------------------------
 
 
-def study(desk: Desk, officer: str = "a1", minutes: int = 50, id: str = "p-1") -> None:
+def study(desk: Desk, officer: str = "a1", minutes: int = 50, id: str = "aa-1") -> None:
     """Practise so long, in answers of five minutes."""
     for _ in range(minutes // 5):
         answer(desk, officer, id, RIGHT[id], seconds=300)
@@ -368,7 +374,7 @@ def test_codes_that_begin_alike_are_two_officers(tmp_path: Path) -> None:
     desk = a_school(tmp_path)
     import_roster(desk, a_roster(tmp_path, officers=some_officers(["a1-x", "郑七", "A"])))
     study(desk, "a1")
-    study(desk, "a1-x", id="p-3")
+    study(desk, "a1-x", id="aa-3")
     later(desk, days=1)
     assert log_practice(desk, "a1-x", DAY, DAY).made == ("LX-a1-x-20250310",)
     assert log_practice(desk, "a1", DAY, DAY).made == ("LX-a1-20250310",)
