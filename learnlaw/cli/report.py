@@ -92,3 +92,15 @@ def ledger(front: Front, year: int | None, unit: str, path: Path | None, force: 
 
     full = path is not None and path.suffix.lower() in FULL
     deliver(front, path, force, lambda: report_ledger(front.desk, year=year, unit=unit, full=full))
+
+
+@report.command("exam", help=_("the score list of an exam to be stamped, with its figures by unit"))
+@click.argument("number", metavar="EXAM")
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
+@click.option("--analysis", is_flag=True, help=_("append what the answers say about law and questions"))
+@file_options
+@pass_front
+def exam(front: Front, number: str, unit: str, analysis: bool, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_exam import report_exam
+
+    deliver(front, path, force, lambda: report_exam(front.desk, number, unit=unit, analysis=analysis))
