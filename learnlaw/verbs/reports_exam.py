@@ -43,7 +43,7 @@ NOTES = (
     "补考人数是实考人数中在补考时段参加的人数。",
 )
 ANALYSIS_NOTES = (
-    "得分率为平均得分占该题满分的比例；区分度为该题得分与其余各题得分的相关系数。",
+    "得分率为平均得分占该题满分的比例；区分度为该题得分与其余各题得分的相关系数，以百分数计。",
     "题目标记只是提示，须由人核对题目后决定，不针对任何个人。",
 )
 SIGNATURES = ("监考人（签字）", "阅卷、登分人（签字）", "审核人（签字）", "组织单位（盖章）")
@@ -229,7 +229,7 @@ def _rounded(figure: float | None) -> Decimal | None:
 def _quality(found: Analysis) -> str:
     test = found.test
     parts = [f"参加分析{test.n}人"]
-    for words, figure in (("平均分", test.mean), ("标准差", test.sd), ("信度系数α", test.alpha)):
+    for words, figure in (("平均分", test.mean), ("标准差", test.sd), ("信度系数α=", test.alpha)):
         if (rounded := _rounded(figure)) is not None:
             parts.append(f"{words}{_plain(rounded) if rounded else 0}")
     return "，".join(parts) + "。" + "".join(f"{told(notice)}。" for notice in found.notices)

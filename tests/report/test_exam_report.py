@@ -24,18 +24,6 @@ KEYS = (
     *("expected", "sat", "absent", "makeup", "exempt", "turnout"),
     *("passed", "pass_rate", "excellent_rate", "mean", "median"),
 )
-    "expected",
-    "sat",
-    "absent",
-    "makeup",
-    "exempt",
-    "turnout",
-    "passed",
-    "pass_rate",
-    "excellent_rate",
-    "mean",
-    "median",
-)
 
 
 @pytest.fixture(scope="module")
