@@ -106,6 +106,27 @@ TASKS: dict[str, Task] = {
         command="learnlaw quota notice NUMBER STATE",
         screen="learnlaw.tui.screens.letters:IssuedLetters",
     ),
+    "list_exams": Task(
+        area=EXAM,
+        title=N_("List exams"),
+        command="learnlaw exam list",
+        screen="learnlaw.tui.screens.exams:Exams",
+        tip=N_("open and close them, key in answers, results, analysis, appeals"),
+    ),
+    "new_exam": Task(
+        area=EXAM,
+        title=N_("Make an exam"),
+        command="learnlaw exam new",
+        screen="learnlaw.tui.screens.exam_form:NewExam",
+        tip=N_("by a form that says who is expected and whether the bank can fill it"),
+    ),
+    "import_scores": Task(
+        area=EXAM,
+        title=N_("Import scores"),
+        command="learnlaw exam scores import FILE",
+        screen="learnlaw.tui.screens.exam_import:ImportScores",
+        tip=N_("a score list of an exam held elsewhere"),
+    ),
     "sit_exam": Task(
         area=EXAM,
         title=N_("Sit an exam"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from learnlaw.verbs.registry import Receipt
 
 UNIT_HEADS = (
-    N_("Unit"), N_("Expected"), N_("Sat"), N_("Absent"), N_("Made up"), N_("Exempt"), N_("Turnout"),
-    N_("Passed"), N_("Pass rate"), N_("Mean"),
+    N_("Unit"), N_("Expected"), N_("Sat"), N_("Absent"), N_("Turnout"), N_("Passed"), N_("Pass rate"),
+    N_("Mean"), N_("Made up"), N_("Exempt"),
 )  # fmt: skip
 RESULT_HEADS = (N_("Code"), N_("Name"), N_("Unit"), N_("Marks"), N_("Outcome"), N_("Handed in"))
-ITEM_HEADS = (N_("Question"), N_("Facility"), "", "n", N_("Tells apart"), N_("To look at"))
+ITEM_HEADS = (N_("Question"), N_("Facility"), "", N_("Takers"), N_("Tells apart"), N_("To look at"))
 APPEAL_HEADS = (N_("Name"), N_("Item"), N_("State"), N_("Words"))
 FLAG_WORDS = {
     "wrong-key": N_("key?"),
@@ -39,8 +39,10 @@ FLAG_WORDS = {
     "too-easy": N_("too easy"),
     "unused-option": N_("unused option"),
 }
-APPEAL_WORDS = {"raised": N_("open"), "upheld": N_("upheld"), "rejected": N_("not upheld")}
+APPEAL_WORDS = {"raised": N_("to answer"), "upheld": N_("upheld"), "rejected": N_("not upheld")}
 APPEAL_TONES = {"raised": "warn", "upheld": "good", "rejected": "faint"}
+UNDER_WAY = (ExamState.DRAFT, ExamState.OPEN, ExamState.MAKEUP)
+"""States in which who has not sat may still do so."""
 MOST_NAMES = 40
 """No more names of those who have not sat are told of one unit."""
 COUNTS: dict[str, Message] = {
@@ -109,7 +111,11 @@ def _bars(room: ExamRoom) -> Iterator[Paragraph]:
     if total.marks:
         pairs.append((_("Pass rate"), total.pass_rate, "good"))
     for title, share, tone in pairs:
-        parts = ((_padded(title, 12), "faint"), (words_of.bar(share), tone), (f" {words_of.rate(share)}", "text"))
+        parts = (
+            (_padded(title, 12), "faint"),
+            (words_of.bar(share), tone),
+            (f" {words_of.rate(share)}", "text"),
+        )
         yield Paragraph(parts)
 
 
@@ -136,18 +142,22 @@ def _not_sat(room: ExamRoom) -> Iterator[Paragraph]:
 
 
 def unit_rows(room: ExamRoom) -> Iterator[Row]:
-    """The figures of each unit; those from which nobody is missing faint."""
+    """The figures of each unit, each at the right of its column; those from which somebody is missing stand out."""
+    widths = [cell_len(_(head)) for head in UNIT_HEADS[1:]]
     for code, one in room.results.units.items():
-        figures = (one.expected, one.sat, one.absent, one.makeup, one.exempt)
-        cells = (
-            room.unit(code),
-            *(words_of.right(str(count), 6) for count in figures),
-            words_of.right(words_of.rate(one.turnout), 7),
-            words_of.right(str(one.passed), 6),
-            words_of.right(words_of.rate(one.pass_rate), 7),
-            words_of.right(words_of.marks(one.mean), 6),
+        figures = (
+            str(one.expected),
+            str(one.sat),
+            str(one.absent),
+            words_of.rate(one.turnout),
+            str(one.passed),
+            words_of.rate(one.pass_rate),
+            words_of.marks(one.mean),
+            str(one.makeup),
+            str(one.exempt),
         )
-        yield Row(code, cells, "warn" if one.absent else "text")
+        cells = (words_of.right(text, width) for text, width in zip(figures, widths, strict=True))
+        yield Row(code, (room.unit(code), *cells), "warn" if one.absent else "text")
 
 
 def missing_lines(room: ExamRoom, code: str) -> Iterator[Paragraph]:
@@ -164,7 +174,7 @@ def missing_lines(room: ExamRoom, code: str) -> Iterator[Paragraph]:
 def result_rows(room: ExamRoom) -> Iterator[Row]:
     """An attempt a row, and one for who has none."""
     for n, row in enumerate(room.results.rows()):
-        words, tone = words_of.outcome(row)
+        words, tone = words_of.outcome(row, under_way=room.exam.state in UNDER_WAY)
         submitted = row["submitted_at"]
         handed = f"{room.local(submitted):%m-%d %H:%M}" if submitted else "-"
         cells = (
@@ -186,7 +196,7 @@ def test_lines(analysis: ExamAnalysis | None, why: str) -> list[Paragraph]:
     if analysis is None:
         return [plain(why or _("Reading ..."), tone="faint")]
     test = analysis.analysis.test
-    figures = [("n", str(test.n)), (_("Mean"), _float(test.mean)), (_("Spread"), _float(test.sd))]
+    figures = [(_("Takers"), str(test.n)), (_("Mean"), _float(test.mean)), (_("Spread"), _float(test.sd))]
     if test.alpha is not None:
         figures.append((_("Reliability"), f"{test.alpha:.2f}"))
     lines = [plain(words_of.in_a_line(figures))]
@@ -221,19 +231,20 @@ def item_lines(found: ExamAnalysis, code: str) -> Iterator[Paragraph]:
     question = found.questions[code]
     for flag in item.flags:
         yield plain(f"{tell(flag.what)}{_('. ')}{tell(flag.hint)}", tone="warn", indent=2)
-    yield from question_lines(question, dict(item.options))
+    yield from question_lines(question, item.options, item.n)
 
 
-def question_lines(question: Question, chosen: dict[str, int] | None = None) -> Iterator[Paragraph]:
-    """A question with its key marked by `=`, and how many chose each option."""
+def question_lines(
+    question: Question, chosen: Mapping[str, int] | None = None, takers: int = 0
+) -> Iterator[Paragraph]:
+    """A question with its key marked by `=`, and how many of those who had it chose each option."""
     yield plain(question.stem, tone="strong")
     counts = chosen or {}
-    most = max([*counts.values(), 1])
     for letter, text in labels(question):
         right = letter in str(question.key) if question.kind in CHOICE else letter == key_letter(question)
         mark, tone = ("=", "good") if right else (" ", "text")
         count = counts.get(letter)
-        told = "" if count is None else f"  {words_of.bar(count * 100 / most, 10)} {count}"
+        told = "" if count is None else f"  {words_of.bar(count * 100 / max(takers, 1), 10)} {count}"
         yield Paragraph(((f"{mark} {letter}  {text}", tone), (told, "accent")), 5)
     if question.kind in (Kind.BLANK, Kind.SHORT):
         key = question.key
@@ -260,7 +271,12 @@ def key_letter(question: Question) -> str:
 
 def appeal_row(one: AppealShown) -> Row:
     """An appeal in a list."""
-    cells = (f"{one.name} {one.officer}", words_of.right(str(one.item), 3), _(APPEAL_WORDS[one.state]), one.text)
+    cells = (
+        f"{one.name} {one.officer}",
+        words_of.right(str(one.item), 3),
+        _(APPEAL_WORDS[one.state]),
+        one.text,
+    )
     return Row(one.id, cells, APPEAL_TONES[one.state])
 
 

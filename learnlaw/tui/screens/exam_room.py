@@ -36,7 +36,7 @@ VIEWS = {
     OVERVIEW: N_("Overview"),
     UNITS: N_("Units"),
     RESULTS: N_("Results"),
-    ITEMS: N_("Questions"),
+    ITEMS: N_("Analysis"),
     APPEALS: N_("Appeals"),
 }
 SETTLED = (ExamState.FINAL, ExamState.VOID)
@@ -56,16 +56,22 @@ class ExamRoomScreen(TaskScreen):
         ),
         key("left", "turn(-1)", N_("View before"), N_("the view on the left"), id="task.left", show=False),
         key("right", "turn(1)", N_("Next view"), N_("the view on the right"), id="task.right", show=False),
-        key("o", "start", N_("Open"), N_("draw the papers and open it, or its make-up"), id="task.start"),
+        key("o", "start", N_("Open it"), N_("draw the papers and open it, or its make-up"), id="task.start"),
         key("k", "key_in", N_("Key in"), N_("key in answer sheets"), id="task.key-in"),
         key("i", "import", N_("Import"), N_("a file of answer sheets"), id="task.import"),
         key("h", "mark", N_("Marks"), N_("give the marks of short answers"), id="task.mark"),
         key("r", "regrade", N_("Regrade"), N_("another key, or withdraw the question"), id="task.regrade"),
         key("a", "answer", N_("Answer"), N_("answer the appeal under the cursor"), id="task.answer"),
-        key("p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"),
+        key(
+            "p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"
+        ),
         key("w", "supervise", N_("Watched by"), N_("who watches the room"), id="task.supervise"),
-        key("m", "makeup", N_("Make-up"), N_("give it a make-up window, or move it"), id="task.makeup"),
-        key("c", "close", N_("Close"), N_("close it, or its make-up; then results count"), id="task.close"),
+        key(
+            "m", "makeup", N_("Make-up window"), N_("give it a make-up window, or move it"), id="task.makeup"
+        ),
+        key(
+            "c", "close", N_("Close it"), N_("close it, or its make-up; then results count"), id="task.close"
+        ),
         key("x", "void", N_("Call off"), N_("it counts nowhere; papers and answers stay"), id="task.void"),
     ]
 
@@ -103,13 +109,12 @@ class ExamRoomScreen(TaskScreen):
             yield Lines(id="exam-views")
             yield Lines(id="exam-next")
             yield Lines(id="exam-overview", focus=True)
-            yield Rows(id="exam-units", top=panes.UNIT_HEADS, widest=24)
+            yield Rows(id="exam-units", top=panes.UNIT_HEADS, widest=20)
             yield Rows(id="exam-results", top=panes.RESULT_HEADS, widest=24)
             yield Rows(
                 id="exam-items",
                 top=panes.ITEM_HEADS,
                 widest=26,
-                empty=N_("Nobody has been graded yet: there is nothing to analyse."),
             )
             yield Rows(
                 id="exam-appeals",
@@ -326,7 +331,10 @@ class ExamRoomScreen(TaskScreen):
     def action_supervise(self) -> None:
         from learnlaw.verbs.exam_running import supervise_exam
 
-        lines = [_("Who watches the room?"), _("It is written down once, before anybody sits at the terminal.")]
+        lines = [
+            _("Who watches the room?"),
+            _("It is written down once, before anybody sits at the terminal."),
+        ]
         self._ask(
             lines,
             [Asked("who", _("Name"), self.exam.supervised_by if self.exam else "")],
@@ -353,7 +361,10 @@ class ExamRoomScreen(TaskScreen):
 
             self._do(write)
 
-        lines = [_("When is the make-up?"), _("It may be in the next year; it counts as this exam all the same.")]
+        lines = [
+            _("When is the make-up?"),
+            _("It may be in the next year; it counts as this exam all the same."),
+        ]
         self._ask(lines, asked, give)
 
     def action_close(self) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 STATE_WORDS = {
     ExamState.DRAFT: N_("Draft"),
-    ExamState.OPEN: N_("Open"),
-    ExamState.CLOSED: N_("Closed"),
+    ExamState.OPEN: N_("Under way"),
+    ExamState.CLOSED: N_("Ended"),
     ExamState.MAKEUP: N_("Make-up open"),
     ExamState.FINAL: N_("Settled"),
     ExamState.VOID: N_("Called off"),
@@ -117,7 +117,9 @@ def _draft(desk: Desk, exam: Exam, now: datetime) -> Next:
     if now >= exam.main.closes:
         words = _("Its window is over and it was never opened: call it off with x.")
         return Next(_("call it off"), words, "warn")
-    words = _("o opens it: the papers are drawn then, and nothing of it changes any more. To be sat {window}.")
+    words = _(
+        "o opens it: the papers are drawn then, and nothing of it changes any more. To be sat {window}."
+    )
     return Next(_("open it"), words.format(window=window_words(desk, exam.main)), "accent")
 
 
@@ -128,7 +130,7 @@ def _sat(desk: Desk, exam: Exam, now: datetime, waiting: int) -> Next:
         return Next(_("wait until {when}").format(when=moment(desk, window.opens)), words)
     if now < window.closes:
         words = _("It can be begun until {when}.").format(when=moment(desk, window.closes))
-        return Next(_("being sat"), words, "good")
+        return Next(_("going on"), words, "good")
     if waiting:
         told = ngettext(
             "{count} paper waits for marks of short answers: h gives them, then c closes it.",
@@ -142,7 +144,9 @@ def _sat(desk: Desk, exam: Exam, now: datetime, waiting: int) -> Next:
 
 def _closed(desk: Desk, exam: Exam, absent: int, failed: int | None) -> Next:
     if not absent and not failed:
-        done = _("Everybody sat.") if failed is None else _("Everybody sat and passed; nothing is left to do.")
+        done = (
+            _("Everybody sat.") if failed is None else _("Everybody sat and passed; nothing is left to do.")
+        )
         return Next("-", done, "good")
     told = _("Absent {absent}.") if failed is None else _("Absent {absent}, failed {failed}.")
     told = told.format(absent=absent, failed=failed)
@@ -183,12 +187,12 @@ def in_a_line(figures: list[tuple[str, str]]) -> str:
     return "  ".join(f"{title} {value}" for title, value in figures)
 
 
-def outcome(row: dict[str, Any]) -> tuple[str, str]:
-    """What a row of the results came to, in words and a tone."""
+def outcome(row: dict[str, Any], *, under_way: bool) -> tuple[str, str]:
+    """What a row of the results came to, in words and a tone; `under_way`: who has not sat still may."""
     state = row["state"]
     alone = {
-        "absent": (_("absent"), "warn"),
-        "exempt": (_("exempt"), "faint"),
+        "absent": (_("not yet"), "faint") if under_way else (_("Absent"), "warn"),
+        "exempt": (_("Exempt"), "faint"),
         AttemptState.VOID: (_("annulled"), "faint"),
         AttemptState.SITTING: (_("sitting"), "plan"),
     }

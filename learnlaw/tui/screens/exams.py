@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from learnlaw.domain.exam import ExamState
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _
 from learnlaw.tui.frame import TaskScreen
@@ -55,7 +56,7 @@ class Exams(TaskScreen):
         with Vertical(id="exams"):
             yield Rows(
                 id="exams-rows",
-                top=(N_("Number"), N_("Title"), N_("State"), N_("Sat"), N_("Exam window"), N_("Next")),
+                top=(N_("Number"), N_("Title"), N_("State"), N_("Sat"), N_("Exam window"), N_("Next step")),
                 empty=N_("There is no exam yet: n makes one, s takes in scores from elsewhere."),
                 widest=28,
             )
@@ -129,15 +130,16 @@ class Exams(TaskScreen):
     def _told(self, line: ExamLine) -> Iterator[Paragraph]:
         exam, step = line.exam, self._next(line)
         yield plain(exam.title, tone="strong")
-        if step.short != "-" or exam.state.value == "final":
+        if step.short != "-" or exam.state is ExamState.FINAL:
             yield plain(step.words, tone=step.tone, indent=2)
+        counts = _("{expected} expected").format(expected=line.expected)
         share = line.sat * 100 / line.expected if line.expected else None
-        counts = _("{sat} of {expected} have sat, {absent} not yet").format(
-            sat=line.sat, expected=line.expected, absent=line.expected - line.sat
-        )
+        if exam.state is not ExamState.DRAFT:
+            counts = _("{sat} of {expected} have sat").format(sat=line.sat, expected=line.expected)
         yield Paragraph(((words_of.bar(share), "accent"), (f"  {counts}", "text")))
         for title, value in list(words_of.facts(self.desk, exam))[1:4]:
-            yield Paragraph(((f"{title}  ", "faint"), (value, "text")))
+            if value != "-":
+                yield Paragraph(((f"{title}  ", "faint"), (value, "text")))
 
     # -- going on --------------------------------------------------------------------------
 
