@@ -1,7 +1,7 @@
 """Pictures of the main screens, made from the running program.
 
     python -m tools.pictures [--out docs/pictures] [--lang zh] [--theme learnlaw-dark]
-                             [--only NAME] [--zoom 1.5]
+                             [--only NAME] [--zoom 1.2]
 
 The demonstration county is built in a folder that goes away again. A picture is drawn from the cells
 of the terminal, every sign where the grid has it, so that Chinese stands as wide as two letters; then
@@ -224,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--lang", choices=["zh", "en"], default="zh")
     parser.add_argument("--theme", default="learnlaw-dark")
-    parser.add_argument("--zoom", type=float, default=1.5)
+    parser.add_argument("--zoom", type=float, default=1.2)
     parser.add_argument("--only", choices=sorted(SCENES), help="one picture alone")
     asked = parser.parse_args(arguments)
     try:
