@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
+from tests.bdd.steps.exam_desk import *  # noqa: F403 -- as below
 from tests.bdd.steps.tasks import *  # noqa: F403 -- as below
 from tests.bdd.steps.tui import *  # noqa: F403 -- steps are found by name in the module of their scenarios
-from tests.tui import town
+from tests.tui import exam_town, town
 
 scenarios("tui")
 
@@ -18,3 +19,9 @@ scenarios("tui")
 def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The town's database, made once."""
     return town.build(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="session")
+def exams_file(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with exams, made once."""
+    return exam_town.build(town_file, tmp_path_factory.mktemp("exams"))

@@ -51,7 +51,7 @@ def open_list(stage: Stage) -> None:
     app = stage.app
     assert isinstance(app, LearnlawApp)
     stage.do(lambda: app.open_task("list_exams", Spot()))
-    stage.rest()
+    stage.settle()
 
 
 def enter(stage: Stage, number: str) -> ExamRoomScreen:
@@ -59,7 +59,6 @@ def enter(stage: Stage, number: str) -> ExamRoomScreen:
     rows = stage.app.screen.query_one("#exams-rows", Rows)
     stage.do(lambda: rows.go_to(number))
     stage.press("enter")
-    stage.rest()
     screen = stage.app.screen
     assert isinstance(screen, ExamRoomScreen)
     return screen
@@ -75,75 +74,55 @@ def put(stage: Stage, selector: str, text: str) -> None:
 # -- its life --------------------------------------------------------------------------------
 
 
-def test_the_list_says_who_sat_and_what_comes_next(stage: Stage) -> None:
-    text = stage.text()
-    assert "2/8" in text and "open it" in text and "going on" in text
-    assert "[/]抽查[red]" in text
-
-
-def test_an_exam_shows_without_a_key_who_has_not_sat_by_unit(stage: Stage) -> None:
-    enter(stage, OPEN)
-    text = stage.text()
-    assert "It can be begun until 08-01 18:00." in text
-    assert "县司法局  1 of 3  孙叔文" in text and "赵一帆" not in text
-
-
 def test_a_draft_is_opened_only_after_yes(stage: Stage, desk: Desk) -> None:
+    text = stage.text()
+    assert "2/8" in text and "open it" in text and "going on" in text and "[/]抽查[red]" in text
     enter(stage, DRAFT)
     stage.press("o", "n")
     assert show_exam(desk, DRAFT).exam.state is ExamState.DRAFT
     stage.press("o", "y")
-    stage.rest()
     assert show_exam(desk, DRAFT).exam.state is ExamState.OPEN
     assert "papers drawn: 2" in stage.text()
+    stage.press("x", "enter")
+    assert "Reason is needed." in stage.text()
+    put(stage, "#words-reason", "[b]改期[/b]")
+    stage.press("enter")
+    assert show_exam(desk, DRAFT).exam.state is ExamState.VOID
+    assert "Called off: [b]改期[/b]" in stage.text()
 
 
 def test_closing_says_who_would_be_absent_and_then_a_make_up_can_be_given(stage: Stage, desk: Desk) -> None:
     enter(stage, OPEN)
+    text = stage.text()
+    assert "It can be begun until 08-01 18:00." in text
+    assert "县司法局  1 of 3  孙叔文" in text and "赵一帆" not in text
     stage.press("c")
     assert "6 officers have not sat" in stage.text() and "not over yet" in stage.text()
     stage.press("y")
-    stage.rest()
     assert show_exam(desk, OPEN).exam.state is ExamState.CLOSED
     assert "Absent 6, failed 1." in stage.text()
     stage.press("m")
     put(stage, "#words-opens", "2025-01-05 09:00")
     put(stage, "#words-closes", "2025-01-05 08:00")
     stage.press("enter")
-    stage.rest()
     assert "ends before it begins" in stage.text()
     stage.press("m")
     put(stage, "#words-opens", "2025-01-05 09:00")
     put(stage, "#words-closes", "2025-01-05 11:00")
     stage.press("enter")
-    stage.rest()
     assert "The make-up is 2025-01-05 09:00 - 11:00: o opens it." in stage.text()
-
-
-def test_an_exam_is_called_off_with_a_reason_and_not_without(stage: Stage, desk: Desk) -> None:
-    enter(stage, DRAFT)
-    stage.press("x", "enter")
-    assert "Reason is needed." in stage.text()
-    put(stage, "#words-reason", "[b]改期[/b]")
-    stage.press("enter")
-    stage.rest()
-    assert show_exam(desk, DRAFT).exam.state is ExamState.VOID
-    assert "Called off: [b]改期[/b]" in stage.text()
 
 
 def test_what_is_printed_goes_to_a_file_and_is_not_written_over_unasked(stage: Stage, tmp_path: Path) -> None:
     enter(stage, OPEN)
     stage.press("p", "enter", "enter")
-    stage.rest()
     path = tmp_path / f"{OPEN}-试卷-A.docx"
     written = path.read_bytes()
     assert written.startswith(b"PK") and "Written:" in stage.text()
     path.write_bytes(b"mine")
     stage.press("enter", "enter")
-    stage.rest()
     assert "Write over it?" in stage.text() and path.read_bytes() == b"mine"
     stage.press("y")
-    stage.rest()
     assert path.read_bytes().startswith(b"PK")
 
 
@@ -165,7 +144,6 @@ def test_items_that_are_not_there_are_told_in_runs(items: tuple[int, ...], words
 def test_a_sheet_is_keyed_in_by_pinyin_line_by_line(stage: Stage, desk: Desk) -> None:
     enter(stage, OPEN)
     stage.press("k")
-    stage.rest()
     stage.press("s", "s", "w", "enter")
     assert "0103  孙叔文" in stage.text()
     stage.type("1bc99a")
@@ -182,17 +160,10 @@ def test_a_sheet_is_keyed_in_by_pinyin_line_by_line(stage: Stage, desk: Desk) ->
     stage.press("enter")
     put(stage, "#keying-line", lines[3])
     stage.press("enter")
-    stage.rest()
     assert "Saved: 孙叔文 0103." in stage.text() and "3 of 8 sheets are in" in stage.text()
     assert exam_results(desk, OPEN).attempts["0103"][0].passed
     rows = stage.app.screen.query_one("#keying-people", Rows)
     assert rows.current is not None and rows.current.key not in ("0101", "0102", "0103")
-
-
-def test_a_sheet_that_is_in_is_not_taken_in_again(stage: Stage) -> None:
-    enter(stage, OPEN)
-    stage.press("k")
-    stage.rest()
     stage.press("0", "1", "0", "1", "enter")
     assert f"exam annul {OPEN} 0101" in stage.text()
 
@@ -204,47 +175,36 @@ def test_a_file_of_answers_is_looked_through_before_it_is_written(
     bad.write_text("人员编码,卷别,1,2,3,4\n0103,A,A,AB,对,十五\n0999,A,A,AB,对,十五\n", encoding="utf-8")
     enter(stage, OPEN)
     stage.press("i")
-    stage.rest()
     put(stage, "#path-line", str(bad))
     stage.press("enter")
     stage.rest(QUIET)
     assert "0999 is not expected" in stage.text() and "Nothing is written while" in stage.text()
     bad.write_text("人员编码,卷别,1,2,3,4\n0103,A,A,AB,对,十五\n", encoding="utf-8")
     stage.press("f4")
-    stage.rest()
     put(stage, "#path-line", str(bad))
     stage.press("enter")
     stage.rest(QUIET)
     assert "answer sheets: 1" in stage.text()
     assert "0103" not in exam_results(desk, OPEN).attempts
     stage.press("s")
-    stage.rest()
     assert "0103" in exam_results(desk, OPEN).attempts
 
 
 # -- afterwards --------------------------------------------------------------------------------
 
 
-def test_results_figures_and_analysis_stand_behind_their_numbers(stage: Stage) -> None:
+def test_a_regrade_is_seen_before_it_is_done_and_taken_back(stage: Stage, desk: Desk) -> None:
     enter(stage, OPEN)
     stage.press("3")
     text = stage.text()
     assert "Expected 8  Sat 2  Absent 6" in text and "Turnout 25%  Passed 1  Pass rate 50%" in text
     stage.press("4")
-    stage.rest()
     text = stage.text()
     assert "##########.........." in text and "50%" in text
     assert "= A  最先立案的行政机关" in text and "[/]违法行为人住所地的[red]行政机关" in text
-
-
-def test_a_regrade_is_seen_before_it_is_done_and_taken_back(stage: Stage, desk: Desk) -> None:
-    enter(stage, OPEN)
-    stage.press("4")
-    stage.rest()
     rows = stage.app.screen.query_one("#exam-items", Rows)
     stage.do(lambda: rows.go_to("hall-2"))
     stage.press("r")
-    stage.rest()
     put(stage, "#key", "CD")
     stage.rest(QUIET)
     text = stage.text()
@@ -253,13 +213,10 @@ def test_a_regrade_is_seen_before_it_is_done_and_taken_back(stage: Stage, desk: 
     assert "Say why" in stage.text() and not list_changes(desk, OPEN)
     put(stage, "#reason", "答案有误")
     stage.press("ctrl+s", "y")
-    stage.rest()
     assert [one.undone for one in list_changes(desk, OPEN)] == [False]
     stage.press("r")
-    stage.rest()
     put(stage, "#reason", "误判")
     stage.press("f8")
-    stage.rest()
     assert [one.undone for one in list_changes(desk, OPEN)] == [True]
 
 
@@ -269,13 +226,11 @@ def test_an_appeal_is_answered_in_words(stage: Stage, desk: Desk) -> None:
     raise_appeal(desk, OPEN, "0102", 1, "[/]B也对")
     enter(stage, OPEN)
     stage.press("5")
-    stage.rest()
     assert "[/]B也对" in stage.text() and "answered" in stage.text()
     stage.press("a", "ctrl+s")
     assert "Say why." in stage.text()
     put(stage, "#text", "依据第二十五条")
     stage.press("ctrl+s")
-    stage.rest()
     ((_officer, row),) = list_appeals(desk, OPEN)
     assert (row.state, row.answer) == ("rejected", "依据第二十五条")
 
@@ -287,7 +242,6 @@ def test_the_form_says_who_is_expected_and_whether_the_bank_can_fill_it(
     stage: Stage, desk: Desk, tmp_path: Path
 ) -> None:
     stage.press("n")
-    stage.rest()
     put(stage, "#title", "第四次考试")
     screen = stage.app.screen
     stage.do(lambda: screen.query_one("#blueprint", Pick).put(str(tmp_path / "hall.yaml")))
@@ -303,12 +257,10 @@ def test_the_form_says_who_is_expected_and_whether_the_bank_can_fill_it(
     stage.rest(QUIET)
     assert "the window ends before it begins" in stage.text()
     stage.press("ctrl+s")
-    stage.rest()
     assert len(list_exams(desk)) == 3
     put(stage, "#closes", "2024-08-01 11:00")
     stage.rest(QUIET)
     stage.press("ctrl+s")
-    stage.rest()
     made = next(one for one in list_exams(desk) if one.title == "第四次考试")
     assert [one.seat for one in show_exam(desk, made.number).exam.expected] == [1, 2, 3]
     rows = stage.app.screen.query_one("#exams-rows", Rows)
@@ -332,18 +284,18 @@ def test_the_exams_look_as_approved(
         screen = stage.app.screen
         stage.do(lambda: screen.query_one("#blueprint", Pick).put("jining"))
         put(stage, "#title", "第四次学法用法考试")
-        stage.rest(1.5)
+        stage.rest(QUIET)
         assert_looks(stage, f"exam-form.{language}")
         stage.press("escape")
-        stage.rest()
+        stage.settle()
         enter(stage, OPEN)
         assert_looks(stage, f"exam.{language}")
-        for view, name in (("2", "exam-units"), ("3", "exam-results"), ("4", "exam-items")):
+        for view, name in (("3", "exam-results"), ("4", "exam-items")):
             stage.press(view)
-            stage.rest()
+            stage.settle()
             assert_looks(stage, f"{name}.{language}")
         stage.press("k")
-        stage.rest()
+        stage.settle()
         stage.press("0", "1", "0", "3", "enter")
         stage.type("1bc2ac99a")
         assert_looks(stage, f"exam-keying.{language}")
