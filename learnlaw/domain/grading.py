@@ -354,23 +354,25 @@ def _share(found: re.Match[str]) -> str:
 
 # the rule in words, for records
 
-_MULTIPLE_WORDS = {
-    MultipleScheme.ALL: say("multiple choice: all right options and no wrong one, or nothing"),
-    MultipleScheme.PARTIAL: say(
-        "multiple choice: some right options without a wrong one earn {partial} % of the marks, "
-        "a wrong one earns nothing"
-    ),
-    MultipleScheme.PROPORTIONAL: say(
+
+def _multiple_words(scheme: Scheme) -> Message:
+    if scheme.multiple is MultipleScheme.ALL:
+        return say("multiple choice: all right options and no wrong one, or nothing")
+    if scheme.multiple is MultipleScheme.PARTIAL:
+        return say(
+            "multiple choice: some right options without a wrong one earn {partial} % of the marks, "
+            "a wrong one earns nothing",
+            partial=plain(scheme.partial),
+        )
+    return say(
         "multiple choice: right options chosen less wrong ones chosen, divided by the right ones, at least 0"
-    ),
-}
+    )
 
 
 def scheme_words(scheme: Scheme) -> tuple[Message, ...]:
     """The scheme as records print it."""
-    words = _MULTIPLE_WORDS[scheme.multiple]
     return (
-        replace(words, values={"partial": plain(scheme.partial)}),
+        _multiple_words(scheme),
         say("fill in the blank: an equal part of the marks for each blank; figures count by value"),
         say("part marks of a question are rounded half up to {places} decimals", places=scheme.places),
         say("a question that was withdrawn gives everybody its full marks"),
