@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _WORDS = re.compile(r"(?i)(y|yes|n|no|on|off|true|false|null|~)")
 _FIRST = re.compile(r"[-+.0-9?:,\[\]{}#&*!|>'\"%@`=<\s]")
 _INSIDE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]|\s$")
-_FLOW = re.compile(r"[,\[\]{}]")
+_FLOW = re.compile(r"[,\[\]{}:?]")
 _HIDDEN = re.compile("[\x7f-\x9f\ufeff\u2028\u2029]")
 
 

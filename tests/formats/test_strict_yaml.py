@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlaw.formats.strict_yaml import Mapping, Sequence, load
+from learnlaw.formats.yaml_text import scalar
 
 BANKS = sorted((Path(__file__).resolve().parents[2] / "questions" / "banks").glob("*.yaml"))
 PARSERS = [pytest.param(False, id="the parser at hand"), pytest.param(True, id="the pure parser")]
@@ -166,3 +167,11 @@ def test_no_parser_takes_what_is_refused(text: str, sign: str) -> None:
     for pure in (False, True):
         _, problems = load(f"k: {sign}\nl: {text}", pure=pure)
         assert problems
+
+
+@pytest.mark.parametrize("pure", PARSERS)
+@given(text=st.text("甲乙:：?-#[]{},&*!|>'\"%@` ~yn01.x", max_size=12))
+def test_text_that_was_written_reads_as_it_was(pure: bool, text: str) -> None:
+    for written in (f"a: {scalar(text)}\n", f"a: [{scalar(text, True)}]\n"):
+        node, problems = load(written, "f.yaml", pure=pure)
+        assert not problems and isinstance(node, Mapping) and node["a"] in (text, [text]), written
