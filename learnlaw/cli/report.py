@@ -104,3 +104,28 @@ def exam(front: Front, number: str, unit: str, analysis: bool, path: Path | None
     from learnlaw.verbs.reports_exam import report_exam
 
     deliver(front, path, force, lambda: report_exam(front.desk, number, unit=unit, analysis=analysis))
+
+
+@report.command("unit", help=_("one unit's year with its evidence, and a sheet to be checked and stamped"))
+@click.argument("code", metavar="CODE")
+@year_option
+@file_options
+@pass_front
+def unit_(front: Front, code: str, year: int | None, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_unit import report_unit
+
+    deliver(front, path, force, lambda: report_unit(front.desk, code, year=year))
+
+
+@report.command(
+    "officer", help=_("the study file of an officer: service, hours, activities, exams, hearings")
+)
+@click.argument("code", metavar="CODE")
+@click.option("--personal", is_flag=True, help=_("phone and ID number in full; needs --reason and is logged"))
+@click.option("--reason", default="", help=_("what the personal data are needed for"))
+@file_options
+@pass_front
+def officer(front: Front, code: str, personal: bool, reason: str, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_officer import report_officer
+
+    deliver(front, path, force, lambda: report_officer(front.desk, code, personal=personal, reason=reason))

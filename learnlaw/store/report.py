@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from learnlaw.domain.audit import START
 from learnlaw.domain.study import EARNING
+from learnlaw.store.exam_tables import exam_result_kept as kept
 from learnlaw.store.lookup import chunks
-from learnlaw.store.tables import activity, attendance, audit, evidence, exam_result
+from learnlaw.store.tables import activity, attendance, audit, evidence, exam_result, receipt
 
 
 def judged_head(connection: Connection, beside: Collection[str]) -> str:
@@ -51,6 +52,8 @@ def files_kept(connection: Connection, keys: Iterable[int]) -> dict[int, list[Ke
 class Sat(NamedTuple):
     """What one officer came to at one exam."""
 
+    row: int
+    """The number of its row in the ledger."""
     topic: str
     attempt: int
     makeup: bool
@@ -62,34 +65,29 @@ class Sat(NamedTuple):
     sat_on: date
 
 
-def results_of_officer(connection: Connection, officer_id: int) -> list[Sat]:
-    """The results of an officer, in the order of their days."""
-    table = exam_result.c
-    query = select(
-        activity.c.topic,
-        table.attempt,
-        table.makeup,
-        table.marks,
-        table.full,
-        table.pass_mark,
-        table.passed,
-        table.sat_on,
-    ).join(activity, activity.c.id == table.activity_id)
-    query = query.where(table.officer_id == officer_id).order_by(table.sat_on, activity.c.id, table.attempt)
-    return [Sat(*row) for row in connection.execute(query)]
+def results_of_officer(connection: Connection, officer_id: int, known_on: date | None = None) -> list[Sat]:
+    """The results of an officer, in the order of their days; with `known_on` as they were known then."""
+    found = [Sat(*row[:-1]) for row in connection.execute(_results(exam_result, officer_id, known_on))]
+    if known_on is not None:
+        found += [Sat(*row[:-1]) for row in connection.execute(_results(kept, officer_id, known_on))]
+    return sorted(found, key=lambda sat: (sat.sat_on, sat.topic, sat.attempt))
+
+
+def _results(table: Any, officer_id: int, known_on: date | None) -> Any:
+    names = ("attempt", "makeup", "marks", "full", "pass_mark", "passed", "sat_on")
+    query = select(activity.c.id, activity.c.topic, *(table.c[name] for name in names), table.c.id)
+    query = query.join(activity, activity.c.id == table.c.activity_id).where(table.c.officer_id == officer_id)
+    if known_on is None:
+        return query
+    if table is kept:
+        return query.where(table.c.entered_on <= known_on, table.c.replaced_on > known_on)
+    return query.join(receipt, receipt.c.id == table.c.receipt_id).where(receipt.c.day <= known_on)
 
 
 def attended_rows(connection: Connection, officer_id: int) -> list[int]:
     """The activities that name an officer, in whatever way, in the order in which they were entered."""
     query = select(attendance.c.activity_id).where(attendance.c.officer_id == officer_id)
     return list(connection.scalars(query.order_by(attendance.c.activity_id)))
-
-
-def rows_of_unit(connection: Connection, since: date, until: date) -> list[int]:
-    """The activities with a day from `since` to `until`, both included."""
-    table = activity.c
-    query = select(table.id).where(table.last >= since, table.first <= until)
-    return list(connection.scalars(query.order_by(table.first, table.id)))
 
 
 def days_of_entry(connection: Connection) -> dict[int, date]:

@@ -194,7 +194,7 @@ class Ledger:
         yield Section("", (words, Table(columns, rows)))
 
     def _line(self, number: int, record: LedgerRecord, entered_on: date) -> Row:
-        late = max((entered_on - record.last).days, 0)
+        late = days_late(record, entered_on)
         remarks = [f"至{record.last}" if record.last > record.first else ""]
         remarks += [f"补录{late}天" if late else "", record.remark]
         return (
@@ -210,6 +210,11 @@ class Ledger:
             STATUS_WORDS.titles[record.status],
             "；".join(filter(None, remarks)),
         )
+
+
+def days_late(record: LedgerRecord, entered_on: date) -> int:
+    """补录: how many days after its last day an activity that was held was entered."""
+    return max((entered_on - record.last).days, 0) if record.status is Status.HELD else 0
 
 
 def persons_at(record: LedgerRecord) -> int | None:

@@ -160,7 +160,7 @@ class Quota:
         for title, table in (
             ("计划逾期未登记", self._overdue()),
             ("补录清单", self._late()),
-            ("免训免考人员", self._exempt()),
+            ("免训免考人员", self.exempt()),
         ):
             if table.rows:
                 titles.append(title)
@@ -292,7 +292,8 @@ class Quota:
         )
         return Table(columns, rows)
 
-    def _exempt(self) -> Table:
+    def exempt(self) -> Table:
+        """Who is exempt on the day, and why."""
         roster = self.judged.people.roster
         county = self.judged.survey.basis.county(self.judged.verdict.on)
         found = []

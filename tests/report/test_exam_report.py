@@ -18,6 +18,7 @@ from learnlaw.verbs.reports_exam import FIGURES, report_exam
 from tests.exam import rooms
 from tests.exam.rooms import MAKEUP_DAY, Room
 from tests.factories import digest
+from tests.halls import BANK
 from tests.report.sight import golden
 
 KEYS = (
@@ -100,7 +101,7 @@ def test_no_person_and_no_question_is_in_the_analysis(room: Room, ending: str) -
     roster = room.held().people.roster
     assert "hall-1" in analysed and "行政处罚法" in analysed
     assert not any(officer.name in analysed for officer in roster.officers.values())
-    assert "违法行为发生地" not in said and rooms.BANK.split("stem: ")[1][:8] not in said
+    assert "违法行为发生地" not in said and BANK.split("stem: ")[1][:8] not in said
 
 
 def test_it_leaves_no_trace_and_is_the_same_twice(room: Room) -> None:
