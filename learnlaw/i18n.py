@@ -70,8 +70,9 @@ def tell_place(place: Place) -> str:
 
 def tell_problem(problem: Problem) -> str:
     """One line: file, place, field, what is wrong, what to do."""
-    where = [problem.file, tell_place(problem.place) if problem.place else "", problem.field]
-    words = _(": ").join([_(", ").join(part for part in where if part), tell(problem.what)])
+    parts = [problem.file, tell_place(problem.place) if problem.place else "", problem.field]
+    where = _(", ").join(part for part in parts if part)
+    words = _(": ").join(filter(None, [where, tell(problem.what)]))
     return words + (_(" -- ") + tell(problem.hint) if problem.hint else "")
 
 

@@ -99,3 +99,12 @@ def test_another_placeholder_in_the_chinese_is_told(project: Path) -> None:
 def test_a_message_that_is_not_filled_is_told(call: str, good: bool, project: Path) -> None:
     write(project, call)
     assert (list(i18n.ill_filled(project)) == []) == good
+
+
+def test_a_problem_without_a_place_begins_with_what_is_wrong() -> None:
+    from learnlaw.errors import Place, Problem, say
+    from learnlaw.i18n import tell_problem
+
+    what = say("3 is no day")
+    assert tell_problem(Problem("day", what)) == "3 is no day"
+    assert tell_problem(Problem("day", what, file="a.csv", place=Place(2))).startswith("a.csv")

@@ -243,6 +243,8 @@ class AppealShown:
     state: str
     answer: str
     question: Question
+    order: tuple[int, ...]
+    """In which the paper shows its options; empty for their own order."""
     chosen: str
     """What the officer answered, as on the paper."""
     key: str
@@ -282,6 +284,7 @@ def appeals_shown(desk: Desk, number: str) -> Sequence[AppealShown]:
                 state=one.state,
                 answer=one.answer or "",
                 question=question,
+                order=item.order,
                 chosen=show_answer(asked, values[one.item - 1]),
                 key=key_words(question, asked),
             )

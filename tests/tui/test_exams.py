@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,9 @@ from learnlaw.tui.widgets.rows import Rows
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_regrade import list_changes
 from learnlaw.verbs.exam_results import exam_results
-from learnlaw.verbs.exams import list_exams, show_exam
+from learnlaw.verbs.exam_running import open_exam
+from learnlaw.verbs.exams import list_exams, new_exam, show_exam
+from tests.halls import KINDS, a_blueprint
 from tests.stage import Stage
 from tests.tui import exam_town
 from tests.tui.exam_town import DRAFT, OPEN, RIGHT
@@ -190,6 +194,29 @@ def test_a_file_of_answers_is_looked_through_before_it_is_written(
     assert "0103" in exam_results(desk, OPEN).attempts
 
 
+def test_short_answers_are_marked_one_after_the_other(stage: Stage, desk: Desk, tmp_path: Path) -> None:
+    plan = str(a_blueprint(tmp_path, KINDS, 1, "all_or_nothing"))
+    (number,) = new_exam(desk, exam_town.a_form(desk, "简答考试", plan)).made
+    open_exam(desk, number)
+    for officer in ("0101", "0102"):
+        exam_town.sit(desk, number, officer, RIGHT)
+    stage.press("escape")
+    open_list(stage)
+    enter(stage, number)
+    stage.press("h")
+    assert "2 answers wait for marks." in stage.text() and "每类2分" in stage.text()
+    put(stage, "#marking-line", "41")
+    stage.press("enter")
+    assert "0 to 40" in stage.text() and "2 answers wait" in stage.text()
+    put(stage, "#marking-line", "３５．5")
+    stage.press("enter")
+    put(stage, "#marking-line", "0")
+    stage.press("enter")
+    assert "No answer waits for marks." in stage.text()
+    marks = [mine[0].marks for mine in exam_results(desk, number).attempts.values()]
+    assert marks == [Decimal("95.5"), Decimal(60)]
+
+
 # -- afterwards --------------------------------------------------------------------------------
 
 
@@ -226,7 +253,10 @@ def test_an_appeal_is_answered_in_words(stage: Stage, desk: Desk) -> None:
     raise_appeal(desk, OPEN, "0102", 1, "[/]B也对")
     enter(stage, OPEN)
     stage.press("5")
-    assert "[/]B也对" in stage.text() and "answered" in stage.text()
+    text = stage.text()
+    assert "[/]B也对" in text
+    letter = re.search(r"key ([A-D]) on this paper", text)
+    assert letter is not None and f"= {letter[1]}  最先立案的行政机关" in text
     stage.press("a", "ctrl+s")
     assert "Say why." in stage.text()
     put(stage, "#text", "依据第二十五条")

@@ -235,13 +235,22 @@ def item_lines(found: ExamAnalysis, code: str) -> Iterator[Paragraph]:
 
 
 def question_lines(
-    question: Question, chosen: Mapping[str, int] | None = None, takers: int = 0
+    question: Question,
+    chosen: Mapping[str, int] | None = None,
+    takers: int = 0,
+    *,
+    order: tuple[int, ...] = (),
 ) -> Iterator[Paragraph]:
-    """A question with its key marked by `=`, and how many of those who had it chose each option."""
+    """A question with its key marked by `=`, and how many of those who had it chose each option.
+
+    With an order the options stand, and are lettered, as a paper shows them.
+    """
     yield plain(question.stem, tone="strong")
     counts = chosen or {}
     for letter, text in labels(question):
-        right = letter in str(question.key) if question.kind in CHOICE else letter == key_letter(question)
+        if order:
+            text = question.options[order[LETTERS.index(letter)]]
+        right = _is_right(question, LETTERS[order[LETTERS.index(letter)]] if order else letter)
         mark, tone = ("=", "good") if right else (" ", "text")
         count = counts.get(letter)
         told = "" if count is None else f"  {words_of.bar(count * 100 / max(takers, 1), 10)} {count}"
@@ -261,9 +270,11 @@ def labels(question: Question) -> list[tuple[str, str]]:
     return []
 
 
-def key_letter(question: Question) -> str:
-    """The letter of a true or false question's key."""
-    return "T" if question.key is True else "F"
+def _is_right(question: Question, letter: str) -> bool:
+    """Whether an option, lettered as in the bank, belongs to the key."""
+    if question.kind in CHOICE:
+        return letter in str(question.key)
+    return letter == ("T" if question.key is True else "F")
 
 
 # -- appeals ------------------------------------------------------------------------------------
@@ -287,7 +298,7 @@ def appeal_lines(one: AppealShown) -> Iterator[Paragraph]:
         yield plain(_("Answer: {text}").format(text=one.answer), tone=APPEAL_TONES[one.state], indent=2)
     chosen = _("Item {item}, answered {chosen}, key {key} on this paper.")
     yield plain(chosen.format(item=one.item, chosen=one.chosen or "-", key=one.key), tone="accent")
-    yield from question_lines(one.question)
+    yield from question_lines(one.question, order=one.order)
 
 
 # -- what is asked before a step -------------------------------------------------------------------

@@ -59,7 +59,7 @@ class ExamRoomScreen(TaskScreen):
         key("o", "start", N_("Open it"), N_("draw the papers and open it, or its make-up"), id="task.start"),
         key("k", "key_in", N_("Key in"), N_("key in answer sheets"), id="task.key-in"),
         key("i", "import", N_("Import"), N_("a file of answer sheets"), id="task.import"),
-        key("h", "mark", N_("Marks"), N_("give the marks of short answers"), id="task.mark"),
+        key("h", "mark", N_("Mark by hand"), N_("give the marks of short answers"), id="task.mark"),
         key("r", "regrade", N_("Regrade"), N_("another key, or withdraw the question"), id="task.regrade"),
         key("a", "answer", N_("Answer"), N_("answer the appeal under the cursor"), id="task.answer"),
         key(
