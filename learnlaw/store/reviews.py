@@ -71,7 +71,7 @@ def add_answer(
 def last_answered(connection: Connection, officer_id: int) -> datetime | None:
     """When an officer gave the latest answer of practice; None before the first."""
     table = review_answer.c
-    query = select(table.at).where(table.officer_id == officer_id).order_by(table.at.desc()).limit(1)
+    query = select(table.at).where(table.officer_id == officer_id).order_by(table.id.desc()).limit(1)
     found: datetime | None = connection.scalar(query)
     return found
 

@@ -195,7 +195,8 @@ def open_questions(desk: Desk, scope: PracticeScope, day: date | None = None) ->
     """The questions that may be practised, by id: reviewed or approved, of the open pool, on law in force.
 
     Drafts, short answers, and what is retired or set aside are not among them.
-    `day` is the day of the law; the desk's, if none is given.
+    `day` is the day of the law; the desk's, if none is given. NotFoundError for
+    a list, or a law, that nobody knows.
     """
     catalogue, found = known_catalogue(desk), {}
     laws = _laws(desk, catalogue, scope)
@@ -206,6 +207,8 @@ def open_questions(desk: Desk, scope: PracticeScope, day: date | None = None) ->
         about = laws is None or catalogue.key(question.law) in laws
         if about and _in_force(question, catalogue, day or desk.today()):
             found[question.id] = question
+    if scope.law and not found:
+        law_key(desk, catalogue, scope.law)
     return found
 
 
@@ -216,7 +219,8 @@ def _in_force(question: Question, catalogue: Catalogue, day: date) -> bool:
 
 
 def _laws(desk: Desk, catalogue: Catalogue, scope: PracticeScope) -> frozenset[str] | None:
-    laws = frozenset({law_key(desk, catalogue, scope.law)}) if scope.law else None
+    # a bank may be on a law of which no catalogue and no list knows
+    laws = frozenset({catalogue.key(scope.law)}) if scope.law else None
     if not scope.list:
         return laws
     required = next((one for one in known_lists(desk)[0] if one.id == scope.list), None)

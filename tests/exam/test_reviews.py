@@ -17,10 +17,12 @@ from learnlaw.domain.question import Pool, State
 from learnlaw.errors import NotFoundError
 from learnlaw.store.reviews import practice_days
 from learnlaw.verbs.bank_edit import Edit, edit_question, retire_questions
+from learnlaw.verbs.bank_import import import_bank
 from learnlaw.verbs.banks import Which
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.ledger_views import list_sessions, show_session
 from learnlaw.verbs.people import move_officer
+from learnlaw.verbs.practice_desk import choices
 from learnlaw.verbs.practice_hours import (
     DaysReversedError,
     NothingToLogError,
@@ -153,6 +155,31 @@ def test_a_list_asks_the_laws_that_stand_in_it(school: Desk) -> None:
 def test_what_nobody_knows_is_refused(school: Desk, officer: str, scope: PracticeScope) -> None:
     with pytest.raises(NotFoundError):
         review_due(school, officer, scope)
+
+
+def test_a_law_that_only_a_bank_knows_can_be_practised(school: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "local.yaml"
+    path.write_text(
+        "schema: 1\nbank: local\nlaw: 测试县某某管理办法\nedition: 2020-01-01\nquestions:\n"
+        "  - {id: local-1, state: reviewed, kind: true_false, stem: 本办法自公布之日起施行。, key: true,"
+        ' article: "9"}\n',
+        encoding="utf-8",
+    )
+    import_bank(school, path)
+    (choice,) = [one for one in choices(school, "a1") if "某某" in one.title]
+    assert [q.id for q in review_due(school, "a1", choice.scope)] == ["local-1"]
+
+
+def test_what_the_screen_offers_is_what_is_asked(school: Desk) -> None:
+    answers(school, "a1", MINE[:2], WRONG)
+    for choice in choices(school, "a1"):
+        assert choice.open == (2 if choice.scope.wrong else len(open_questions(school, choice.scope)))
+        found = review_stats(school, "a1", choice.scope)
+        assert (choice.begun, choice.due, choice.wrong) == (
+            found.cards,
+            found.due,
+            found.wrong,
+        ) or choice.scope.wrong
 
 
 def test_who_sits_an_exam_cannot_look_keys_up_in_practice(tmp_path: Path) -> None:
