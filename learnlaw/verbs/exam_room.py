@@ -55,6 +55,8 @@ class ExamRoom:
 
     results: ExamResults
     now: datetime
+    missing: Mapping[str, tuple[str, ...]]
+    """The names of those who are expected and have not sat, by unit."""
     called_off: str
     """Why it was called off; empty for one that was not."""
     appeals: int
@@ -77,11 +79,6 @@ class ExamRoom:
         """A unit by name."""
         return self.results.held.people.roster.units[code].name
 
-    def missing(self, unit: str) -> list[str]:
-        """The names of those of a unit who are expected and have not sat."""
-        those = (one.expected for one in self.results.standings if one.absent)
-        return [self.name(one.officer) for one in those if one.unit == unit]
-
     @property
     def waiting(self) -> int:
         """Answer papers that wait for a person's marks."""
@@ -96,7 +93,16 @@ def exam_room(desk: Desk, number: str) -> ExamRoom:
 
     results = exam_results(desk, number)
     open_appeals = sum(row.state == "raised" for _officer, row in list_appeals(desk, number))
-    return ExamRoom(results, desk.clock.now(), results.held.row.reason, open_appeals)
+    return ExamRoom(results, desk.clock.now(), _missing(results), results.held.row.reason, open_appeals)
+
+
+def _missing(results: ExamResults) -> dict[str, tuple[str, ...]]:
+    officers = results.held.people.roster.officers
+    found: dict[str, list[str]] = {}
+    for one in results.standings:
+        if one.absent:
+            found.setdefault(one.expected.unit, []).append(officers[one.expected.officer].name)
+    return {unit: tuple(names) for unit, names in found.items()}
 
 
 # -- keying in answer sheets -----------------------------------------------------------------
@@ -113,10 +119,15 @@ class SheetDue:
     """Initials and pinyin of the name."""
     form: str
     """The form put down for the officer; empty where everybody has a paper of their own."""
-    done: bool
-    """Whether no further sheet of the officer can be taken in."""
+    left: int
+    """How many further sheets of the officer can be taken in."""
     attempt: int
     """Of the window, that the next sheet would be."""
+
+    @property
+    def done(self) -> bool:
+        """Whether every sheet of the officer is in."""
+        return self.left < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ class KeyingDesk:
     exam: Exam
     sheets: tuple[SheetDue, ...]
     papers: Mapping[str, tuple[Asked, ...]]
-    """What is asked, by form; by officer where everybody has a paper of their own."""
+    """What is asked, by form; by officer and attempt, `0101/1`, where everybody has a paper of their own."""
 
     @property
     def forms(self) -> list[str]:
@@ -135,7 +146,8 @@ class KeyingDesk:
 
     def asked(self, sheet: SheetDue, form: str = "") -> tuple[Asked, ...]:
         """The items of an officer's paper; empty where there is none."""
-        return self.papers.get((form or sheet.form) if self.forms else sheet.officer, ())
+        own = f"{sheet.officer}/{sheet.attempt}"
+        return self.papers.get((form or sheet.form) if self.forms else own, ())
 
 
 def keying_desk(desk: Desk, number: str) -> KeyingDesk:
@@ -159,13 +171,14 @@ def keying_desk(desk: Desk, number: str) -> KeyingDesk:
             unit=roster.units[one.unit].name,
             keys=keys(name),
             form=one.form,
-            done=left < 1,
+            left=left,
             attempt=used.get(one.officer, 0) + 1,
         )
         sheets.append(sheet)
         if held.exam.papers is Papers.OWN:
-            mine = paper_for(held, papers, one.officer, "", sheet.attempt)
-            asked |= {one.officer: mine.asked} if mine else {}
+            for attempt in range(sheet.attempt, sheet.attempt + left):
+                mine = paper_for(held, papers, one.officer, "", attempt)
+                asked |= {f"{one.officer}/{attempt}": mine.asked} if mine else {}
     if held.exam.papers is Papers.FORMS:
         first = held.exam.blueprint.attempts + 1 if makeup else 1
         asked = {one.row.form: one.asked for one in papers.values() if one.row.number == first}

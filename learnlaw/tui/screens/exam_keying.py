@@ -288,15 +288,15 @@ class KeyIn(TaskScreen):
         words = _("Saved: {name} {code}. Receipt {number}.")
         self._last = words.format(name=sheet.name, code=sheet.officer, number=found.number)
         self.trouble([plain(tell_problem(problem), tone="warn") for problem in found.notices])
-        sheets = tuple(replace(one, done=True) if one is sheet else one for one in county.sheets)
+        taken = replace(sheet, left=sheet.left - 1, attempt=sheet.attempt + 1)
+        sheets = tuple(taken if one is sheet else one for one in county.sheets)
         self.county = replace(county, sheets=sheets)
         self._list()
-        place = sheets.index(next(one for one in sheets if one.officer == sheet.officer))
+        place = sheets.index(taken)
         later = [*sheets[place + 1 :], *sheets[:place]]
         rows = self.query_one("#keying-people", Rows)
         rows.go_to(next((one.officer for one in later if not one.done), sheet.officer))
         self._turn(None)
-        self.read()
 
     def action_give_up(self) -> None:
         if self.sheet is not None:

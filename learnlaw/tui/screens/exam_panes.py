@@ -132,7 +132,7 @@ def _not_sat(room: ExamRoom) -> Iterator[Paragraph]:
         return
     yield plain(_("Who has not sat"), tone="strong")
     for code, figures in due:
-        names = room.missing(code)
+        names = room.missing.get(code, ())
         told = show.listed(names[:MOST_NAMES]) + ("…" if len(names) > MOST_NAMES else "")
         count = _("{absent} of {expected}").format(absent=figures.absent, expected=figures.expected)
         yield Paragraph(((f"  {room.unit(code)}  ", "text"), (f"{count}  ", "warn"), (told, "faint")), 4)
@@ -162,7 +162,7 @@ def unit_rows(room: ExamRoom) -> Iterator[Row]:
 
 def missing_lines(room: ExamRoom, code: str) -> Iterator[Paragraph]:
     """Who of a unit has not sat."""
-    names = room.missing(code)
+    names = room.missing.get(code, ())
     yield plain(room.unit(code), tone="strong")
     if names:
         words = _("Not sat: {names}").format(names=show.listed(names))

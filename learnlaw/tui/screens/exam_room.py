@@ -39,6 +39,8 @@ VIEWS = {
     ITEMS: N_("Analysis"),
     APPEALS: N_("Appeals"),
 }
+AGAIN = 20
+"""Seconds after which an exam that is being sat is read anew."""
 SETTLED = (ExamState.FINAL, ExamState.VOID)
 SITTING = (ExamState.OPEN, ExamState.MAKEUP)
 
@@ -56,6 +58,7 @@ class ExamRoomScreen(TaskScreen):
         ),
         key("left", "turn(-1)", N_("View before"), N_("the view on the left"), id="task.left", show=False),
         key("right", "turn(1)", N_("Next view"), N_("the view on the right"), id="task.right", show=False),
+        key("f5", "refresh", N_("Read anew"), N_("who has sat by now"), id="task.refresh", show=False),
         key("o", "start", N_("Open it"), N_("draw the papers and open it, or its make-up"), id="task.start"),
         key("k", "key_in", N_("Key in"), N_("key in answer sheets"), id="task.key-in"),
         key("i", "import", N_("Import"), N_("a file of answer sheets"), id="task.import"),
@@ -128,6 +131,12 @@ class ExamRoomScreen(TaskScreen):
         super().on_mount()
         self._look()
         self.read()
+        self.set_interval(AGAIN, self._watch)
+
+    def _watch(self) -> None:
+        """While it is being sat, turnout is read anew from time to time."""
+        if self.is_current and self.exam is not None and self.exam.state in SITTING:
+            self.read()
 
     # -- reading --------------------------------------------------------------------------
 
@@ -146,9 +155,9 @@ class ExamRoomScreen(TaskScreen):
     @on(Read)
     def show_room(self, event: Read) -> None:
         event.stop()
+        first = self.room is None
         self.room = event.found
-        self._fill()
-        self._look()
+        self._look(focus=first)
 
     @work(thread=True, exclusive=True, group="analyse")
     def analyse(self) -> None:
@@ -198,22 +207,29 @@ class ExamRoomScreen(TaskScreen):
         return self.room.exam if self.room else None
 
     def _fill(self) -> None:
+        """Fill in the view that is looked at; the others when they are."""
         if self.room is None:
             return
-        self.query_one("#exam-units", Rows).show(list(panes.unit_rows(self.room)), keep=True)
-        self.query_one("#exam-results", Rows).show(list(panes.result_rows(self.room)), keep=True)
-        self.query_one("#exam-overview", Lines).show(list(panes.overview(self.desk, self.room)), keep=True)
+        if self.view == OVERVIEW:
+            lines = list(panes.overview(self.desk, self.room))
+            self.query_one("#exam-overview", Lines).show(lines, keep=True)
+        elif self.view == UNITS:
+            self.query_one("#exam-units", Rows).show(list(panes.unit_rows(self.room)), keep=True)
+        elif self.view == RESULTS:
+            self.query_one("#exam-results", Rows).show(list(panes.result_rows(self.room)), keep=True)
 
-    def _look(self) -> None:
-        """Show the view that is looked at."""
+    def _look(self, *, focus: bool = True) -> None:
+        """Show the view that is looked at; `focus` moves the cursor into it."""
         for name in VIEWS:
             self.set_class(name == self.view, f"-{name}")
+        self._fill()
         if self.view == ITEMS and self.room is not None:
             self.analyse()
         if self.view == APPEALS and self.room is not None:
             self.read_appeals()
         self._tell()
-        self.call_after_refresh(self._focus)
+        if focus:
+            self.call_after_refresh(self._focus)
 
     def _focus(self) -> None:
         self.query_one(f"#exam-{self.view}").focus()
@@ -292,6 +308,10 @@ class ExamRoomScreen(TaskScreen):
             self.action_regrade()
         elif self.view == APPEALS:
             self.action_answer()
+
+    def action_refresh(self) -> None:
+        self.trouble([])
+        self.read()
 
     def action_view(self, view: str) -> None:
         self.view = view
@@ -470,7 +490,6 @@ class ExamRoomScreen(TaskScreen):
     def speak(self) -> None:
         """The language has changed: the same view in other words."""
         super().on_mount()
-        self._fill()
         self._look()
 
 

@@ -140,6 +140,7 @@ class Exams(TaskScreen):
         for title, value in list(words_of.facts(self.desk, exam))[1:4]:
             if value != "-":
                 yield Paragraph(((f"{title}  ", "faint"), (value, "text")))
+        yield plain(_("Enter: who has not sat, results, analysis, and the keys of its life."), tone="faint")
 
     # -- going on --------------------------------------------------------------------------
 
