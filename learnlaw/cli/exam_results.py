@@ -137,13 +137,13 @@ def results(front: Front, number: str, unit: str, by_unit: bool, form: str) -> N
         Column("attempt", _("Attempt"), right=True),
         Column("marks", _("Marks"), right=True),
         Column("full", _("Full marks"), right=True),
-        Column("passed", ""),
-        Column("outcome", _("Outcome")),
-        Column("makeup", ""),
-        Column("submitted_at", ""),
-        Column("state", ""),
     ]
-    listing(form, columns, [{**row, "outcome": _outcome(row)} for row in rows], name="results")
+    if form == "table":
+        columns.append(Column("outcome", _("Outcome")))
+        rows = [{**row, "outcome": _outcome(row)} for row in rows]
+    else:
+        columns += [Column(key, "") for key in ("passed", "makeup", "submitted_at", "state", "counts")]
+    listing(form, columns, rows, name="results")
     if form == "table":
         _tell_summary(found)
 
