@@ -129,3 +129,32 @@ def officer(front: Front, code: str, personal: bool, reason: str, path: Path | N
     from learnlaw.verbs.reports_officer import report_officer
 
     deliver(front, path, force, lambda: report_officer(front.desk, code, personal=personal, reason=reason))
+
+
+@report.command("checklist", help=_("clause by clause what is asked, done, proven and missing"))
+@year_option
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and its own officers"))
+@file_options
+@pass_front
+def checklist(front: Front, year: int | None, unit: str, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_checklist import report_checklist
+
+    deliver(front, path, force, lambda: report_checklist(front.desk, year=year, unit=unit))
+
+
+@report.command(
+    "calendar", help=_("latest days to act and planned activities; .ics for calendars, with alarms")
+)
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
+@file_options
+@pass_front
+def calendar(front: Front, unit: str, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.report_desk import as_text, check_target
+    from learnlaw.verbs.reports_calendar import CALENDAR_ENDINGS, report_calendar, save_calendar
+
+    if path is None:
+        click.echo(as_text(report_calendar(front.desk, unit=unit).report, _width()), nl=False)
+        return
+    check_target(front.desk, path, force=force, endings=CALENDAR_ENDINGS)
+    save_calendar(front.desk, report_calendar(front.desk, unit=unit), path, force=force)
+    click.echo(_("written: {path}").format(path=path), err=True)

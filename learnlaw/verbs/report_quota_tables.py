@@ -62,6 +62,13 @@ def done(finding: Finding) -> Decimal | None:
     return Decimal(int(part * 10_000 // finding.minimum)).scaleb(-2)
 
 
+def measure_word(line: Line) -> str:
+    """In what a rule counts: 次, 学时, 人 or %."""
+    if line.rule.percent:
+        return "%"
+    return {"count": "次", "hours": "学时"}.get(line.rule.measure, "人")
+
+
 def worst_first(finding: Finding) -> tuple[object, ...]:
     """Sorts the largest shortfall first; those who lack as much keep their order."""
     lacking = finding.shortfall / finding.minimum if finding.minimum else Decimal(0)

@@ -37,7 +37,7 @@ from learnlaw.verbs.report_desk import (
     window_words,
     year_of,
 )
-from learnlaw.verbs.report_quota_tables import done, remarks
+from learnlaw.verbs.report_quota_tables import done, measure_word, remarks
 from learnlaw.verbs.reports_ledger import Ledger, Records, days_late, persons_at, records_of
 from learnlaw.verbs.reports_quota import Quota
 
@@ -191,7 +191,7 @@ class UnitYear:
                     else ()
                 )
                 yield (
-                    *(title, source, window_words(finding.window), measured(line)),
+                    *(title, source, window_words(finding.window), measure_word(line)),
                     *(finding.minimum, finding.actual, done(finding), finding.shortfall),
                     None if old is None else old.actual,
                     told(Message(finding.state.value)),
@@ -312,11 +312,3 @@ class UnitYear:
         )
         yield Table(columns, rows)
         yield Fields((Field("其他需要说明的情况", lines=3),), across=1)
-
-
-def measured(line: Line) -> str:
-    """In what a rule counts."""
-    rule = line.rule
-    if rule.percent:
-        return "%"
-    return {"count": "次", "hours": "学时"}.get(rule.measure, "人")

@@ -92,7 +92,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     import_roster(found, a_roster(tmp_path, units=UNITS, officers=OFFICERS))
     put_in_use(found, a_pack(a_rule(), hours_rule(title=words("hours"))))
     import_ledger(found, a_ledger(tmp_path / "rows.xlsx", *ROWS))
-    scores = [
+    scores: Rows = [
         ["考试", "日期", "人员编码", "成绩", "满分", "及格线"],
         ["季度考试", "2024-08-01", "a1", 55, 100, 60],
     ]
