@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from learnlaw.cli.review import review
 from tests.conftest import Ran, Run
 from tests.factories import a_desk
 from tests.practice import MINE, RIGHT, a_school, again, answer
@@ -43,6 +44,12 @@ def typed(run: Run, school: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
         return run(*words)
 
     return one
+
+
+def test_the_commands_that_scripts_rely_on_are_there(run: Run) -> None:
+    assert {"due", "start", "stats"} <= set(review.commands)
+    for name in review.commands:
+        assert run("review", name, "--help").code == 0
 
 
 # -- due ---------------------------------------------------------------------------------

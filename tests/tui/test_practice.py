@@ -172,6 +172,21 @@ def test_the_language_may_change_in_the_middle_of_an_answer(stage: Stage) -> Non
     assert "第 1 / 10 题" in stage.text() and "(x) A" in stage.text()
 
 
+def test_an_explanation_stands_on_the_grid_in_every_size(stage: Stage) -> None:
+    begin(stage)
+    stage.press("1", "enter")
+    stage.rest()
+    for width, height in ((40, 12), (81, 13), (110, 24), (160, 45), (80, 24)):
+        stage.resize(width, height)
+        stage.rest()
+        assert stage.aligned()
+    stage.resize(40, 12)
+    stage.rest()
+    assert "Wrong." in stage.text()
+    stage.press(*["down"] * 20)
+    assert "法律另有规定的" in stage.text().replace("\n ", "")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_practice_looks_as_approved(language: Language, desk: Desk) -> None:
     i18n.install(language)
