@@ -58,7 +58,7 @@ class MarkAnswers(TaskScreen):
             yield Lines(id="marking-told")
             yield Rows(
                 id="marking-rows",
-                top=(N_("Code"), N_("Name"), N_("Item"), N_("Answered")),
+                top=(N_("Code"), N_("Name"), N_("Item"), N_("What was answered")),
                 empty=N_("No answer waits for marks."),
                 widest=20,
             )
@@ -157,4 +157,4 @@ def _row(place: int, one: WaitingAnswer) -> Row:
 def _lines(one: WaitingAnswer) -> Iterator[Paragraph]:
     yield plain(f"{one.item}. {one.stem}", tone="strong", indent=4)
     yield Paragraph(((_("Guide") + "  ", "faint"), (one.guide, "good")), 4)
-    yield Paragraph(((_("Answered") + "  ", "faint"), (one.answer or _("(blank)"), "text")), 4)
+    yield Paragraph(((_("What was answered") + "  ", "faint"), (one.answer or _("(blank)"), "text")), 4)
