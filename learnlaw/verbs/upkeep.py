@@ -92,7 +92,7 @@ def examine(desk: Desk) -> list[Check]:
             found = [*_file(path), *_sqlite(connection), *found]
         found.append(_chain(connection))
         if all(check.ok for check in found if check.code in _SOUND):
-            found.append(_credits(desk, connection))
+            found += [_credits(desk, connection), _exams(desk, connection)]
         return found
 
 
@@ -177,3 +177,14 @@ def _credits(desk: Desk, connection: Connection) -> Check:
     )
     sound = not (missing or extra or unmarked)
     return Check("credits", say("credit hours"), sound, say("as the ledger says") if sound else detail)
+
+
+def _exams(desk: Desk, connection: Connection) -> Check:
+    from learnlaw.verbs.exam_proof import doubtful_papers
+
+    title, found = say("exams"), doubtful_papers(desk, connection)
+    if not found:
+        return Check("exams", title, True, say("answers hold together, marks are what they come to"))
+    which = "、".join(found[:10]) + ("……" if len(found) > 10 else "")
+    detail = say("{count} answer papers do not bear out their marks: {which}", count=len(found), which=which)
+    return Check("exams", title, False, detail)

@@ -21,7 +21,7 @@ from learnlaw.errors import LearnlawError, NotFoundError, RefusedError
 from learnlaw.store.attempts import attempt_rows, broken_chains, last_rounds, responses_of
 from learnlaw.verbs.appeals import AnsweredError, answer_appeal, list_appeals, raise_appeal
 from learnlaw.verbs.exam_attempts import computed, keys_of
-from learnlaw.verbs.exam_care import NotInYetError, WhyNeededError, mark_answer
+from learnlaw.verbs.exam_care import NotInYetError, WhyNeededError, annul_attempt, mark_answer
 from learnlaw.verbs.exam_regrade import (
     ChangeGoneError,
     NotAskedError,
@@ -32,6 +32,7 @@ from learnlaw.verbs.exam_regrade import (
 )
 from learnlaw.verbs.exam_results import analyse_exam
 from learnlaw.verbs.exam_running import NotMarkedError
+from learnlaw.verbs.upkeep import examine
 from tests.exam import rooms
 from tests.exam.rooms import DAY, Room, questions_of
 from tests.halls import MARKS
@@ -131,6 +132,32 @@ def test_editing_the_bank_changes_no_score(room: Room) -> None:
             ).scalar():
                 connection.exec_driver_sql(f"DELETE FROM {table}")  # nothing of the bank is left
     assert stored_and_computed(room) == [(Decimal(50), Decimal(50))]
+
+
+HARM = {
+    "marks raised": "UPDATE grade_round SET marks = 6000, passed = 1 WHERE attempt_id = 2",
+    "a pass given": "UPDATE grade_round SET passed = 1 WHERE attempt_id = 2",
+    "an answer changed": "UPDATE answer SET value = 'B' WHERE attempt_id = 2 AND seq = 1",
+    "an answer taken out": "DELETE FROM answer WHERE attempt_id = 2 AND seq = 1",
+    "a key changed": "UPDATE asked_question SET secret = json_set(secret, '$.key', 'D') WHERE code = 'hall-1'",
+    "what counts raised": "UPDATE exam_result SET marks = 6000, passed = 1 WHERE officer_id = 2",
+}
+
+
+@pytest.mark.parametrize("how", HARM)
+def test_the_doctor_finds_scores_that_answers_do_not_bear_out(room: Room, how: str) -> None:
+    room.opened()
+    room.sit(a1=(), a2=(2, 4))
+    annul_attempt(room.desk, room.number, "a1", reason="代考")
+    room.sit(b1=())
+    room.close()
+    regrade_exam(room.desk, room.number, "hall-3", "错", reason=REASON)
+    (before,) = [check for check in examine(room.desk) if check.code == "exams"]
+    assert before.ok
+    with room.desk.engine.begin() as connection:
+        connection.exec_driver_sql(HARM[how])
+    (after,) = [check for check in examine(room.desk) if check.code == "exams"]
+    assert not after.ok and "a2" in str(after.detail)
 
 
 # -- corrections ---------------------------------------------------------------------------------------
@@ -320,8 +347,6 @@ def test_what_was_done_to_stored_answers_is_noticed(room: Room, how: str) -> Non
 
 
 def test_marks_are_not_given_to_a_paper_that_was_annulled(room: Room) -> None:
-    from learnlaw.verbs.exam_care import annul_attempt
-
     room.opened()
     room.sit(a1=())
     annul_attempt(room.desk, room.number, "a1", reason="代考")
