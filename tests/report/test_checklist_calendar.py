@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -52,7 +53,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     found.close()
 
 
-def written(desk: Desk, tmp_path: Path, unit: str = "") -> Calendar:
+def written(desk: Desk, tmp_path: Path, unit: str = "") -> Any:
     path = tmp_path / "out.ics"
     save_calendar(desk, report_calendar(desk, unit=unit), path, force=True)
     return Calendar.from_ical(path.read_bytes())
