@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -161,13 +161,16 @@ def _marking(held: Held) -> list[str]:
 def _which(connection: Connection, held: Held, form: str, officer: str) -> PaperRow:
     from learnlaw.store.papers import load_papers
 
+    every = load_papers(connection, held.id)
+    sat = _sat_last(connection, held, officer) if officer else None
+    if sat is not None and held.exam.state in (ExamState.CLOSED, ExamState.FINAL):
+        return every[sat]  # afterwards the paper of a dispute is meant
     first = first_paper(makeup=held.exam.state is ExamState.MAKEUP)
-    papers = [row for row in load_papers(connection, held.id).values() if row.number == first]
+    papers = [row for row in every.values() if row.number == first]
     if held.exam.papers is Papers.OWN:
-        key = held.people.officer_ids.get(officer)
-        mine = [row for row in papers if row.officer == key]
         if not officer:
             raise WhichPaperError(number=held.row.number, which="--officer CODE")
+        mine = _next_paper(connection, held, every.values(), officer, first)
     else:
         wanted = form.upper() or next(
             (o.form for o in held.exam.expected if o.officer == officer and officer), ""
@@ -178,6 +181,26 @@ def _which(connection: Connection, held: Held, form: str, officer: str) -> Paper
     if len(mine) > 1:
         raise WhichPaperError(number=held.row.number, which="、".join(f"--form {row.form}" for row in mine))
     return mine[0]
+
+
+def _sat_last(connection: Connection, held: Held, officer: str) -> int | None:
+    """The paper that an officer sat last."""
+    from learnlaw.store.attempts import attempt_rows
+
+    key = held.people.officer_ids.get(officer, -1)
+    rows = attempt_rows(connection, exam_id=held.id, officer_id=key)
+    return rows[-1].paper_id if rows else None
+
+
+def _next_paper(
+    connection: Connection, held: Held, papers: Iterable[PaperRow], officer: str, first: int
+) -> list[PaperRow]:
+    """The paper of an officer's next attempt in the window that is open, or the last that there is."""
+    from learnlaw.verbs.exam_attempts import used_here
+
+    key, due = held.people.officer_ids.get(officer), first + used_here(connection, held).get(officer, 0)
+    mine = [row for row in papers if row.officer == key and first <= row.number <= due]
+    return sorted(mine, key=lambda row: row.number)[-1:]
 
 
 def _item(

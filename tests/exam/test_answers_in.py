@@ -208,3 +208,19 @@ def test_a_dry_run_of_sheets_grades_and_keeps_nothing(room: Room) -> None:
     path = room.file({"a1": room.sheet_of("a1")})
     assert import_answers(room.desk, room.number, path, dry_run=True).counts == {"sheets": 1, "graded": 1}
     assert room.rows("SELECT count(*) FROM attempt") == [(0,)]
+
+
+def test_the_paper_that_is_printed_is_the_next_one_and_afterwards_the_one_that_was_sat(
+    room: Room, tmp_path: Path
+) -> None:
+    room.opened(papers=Papers.OWN)
+    made = [print_exam(room.desk, room.number, tmp_path / "1.html", officer="a1").read_text(encoding="utf-8")]
+    room.sit(a1=())
+    admit_officer(room.desk, room.number, "a1", again=True, reason="停电")
+    made.append(
+        print_exam(room.desk, room.number, tmp_path / "2.html", officer="a1").read_text(encoding="utf-8")
+    )
+    assert made[0] != made[1]
+    room.close()
+    after = print_exam(room.desk, room.number, tmp_path / "3.html", officer="a1").read_text(encoding="utf-8")
+    assert after == made[0]
