@@ -266,7 +266,7 @@ def test_officers_know_each_for_themselves(school: Desk) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-10, 1e6), st.floats(0, 5000)), min_size=1, max_size=30))
-def test_no_more_isbelieved_than_time_went_by(given: list[tuple[float, float]]) -> None:
+def test_no_more_is_believed_than_time_went_by(given: list[tuple[float, float]]) -> None:
     now = first = datetime(2025, 3, 10, tzinfo=UTC)
     before, total = None, 0
     for claimed, passed in given:
