@@ -82,6 +82,13 @@ class Board(Place):
             "p", "app.task('use_packs')", N_("Packs"), N_("choose the policy packs in use"), id="board.packs"
         ),
         key(
+            "e",
+            "app.task('list_exams')",
+            N_("Exams"),
+            N_("open and close them, key in answers, results"),
+            id="board.exams",
+        ),
+        key(
             "y", "whole_year", N_("Whole year"), N_("every window of the year that has begun"), id="day.year"
         ),
         key("k", "known_on", N_("Known on"), N_("the ledger as it was entered by a day"), id="day.known"),

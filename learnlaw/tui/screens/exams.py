@@ -56,7 +56,7 @@ class Exams(TaskScreen):
         with Vertical(id="exams"):
             yield Rows(
                 id="exams-rows",
-                top=(N_("Number"), N_("Title"), N_("State"), N_("Sat"), N_("Exam window"), N_("Next step")),
+                top=(N_("Number"), N_("Title"), N_("State"), N_("Sat"), N_("Next step"), N_("Exam window")),
                 empty=N_("There is no exam yet: n makes one, s takes in scores from elsewhere."),
                 widest=28,
             )
@@ -100,8 +100,8 @@ class Exams(TaskScreen):
             exam.title,
             _(words_of.STATE_WORDS[exam.state]),
             words_of.right(f"{line.sat}/{line.expected}", 7),
-            words_of.window_words(self.desk, exam.main),
             self._next(line).short,
+            words_of.window_words(self.desk, exam.main),
         )
         return Row(exam.number, cells, words_of.STATE_TONES[exam.state])
 
