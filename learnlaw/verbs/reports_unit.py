@@ -50,7 +50,8 @@ NOTES = (
     "指标为本单位自身的指标和本单位人员的指标，不含下属单位的活动；覆盖率、合格率等按考核依据含下属单位人员的，以口径为准。",
     "人员学时为逐场登记的学时，未扣减每日上限和时间重叠部分；考核计算以指标完成情况为准。",
 )
-SIGNATURES = ("单位经办人（签字）", "单位主要负责人（签字）", "单位（盖章）")
+TO_SIGN = ("单位经办人（签字）", "日期", "单位主要负责人（签字）", "日期")
+"""Boxes on the sheet to be confirmed, so that they stand on its page."""
 
 
 @listed(area=REPORTS, title=say("Report a unit's year"), command="report unit")
@@ -120,7 +121,6 @@ class UnitYear:
             readings=tuple(reading_lines(lines)),
             sections=tuple(Section(h, s.blocks, s.fresh) for h, s in zip(headings, sections, strict=True)),
             notes=NOTES,
-            signatures=SIGNATURES,
         )
 
     def _sections(self) -> Iterator[Section]:
@@ -311,4 +311,5 @@ class UnitYear:
             Column("异议及说明", width=20),
         )
         yield Table(columns, rows)
-        yield Fields((Field("其他需要说明的情况", lines=3),), across=1)
+        signed = (Field(label) for label in TO_SIGN)
+        yield Fields((Field("其他需要说明的情况", lines=2), *signed, Field("单位（盖章）", lines=2)))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from learnlaw.errors import NotFoundError
-from learnlaw.reports.model import Report, Table
+from learnlaw.reports.model import Fields, Report, Table
 from learnlaw.reports.render import ENDINGS, render
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.ledger_import import import_ledger
@@ -133,7 +133,8 @@ def test_its_officers_have_the_hours_of_the_year_alone(desk: Desk) -> None:
 def test_the_sheet_to_be_stamped_stands_on_a_page_of_its_own(desk: Desk) -> None:
     report = report_unit(desk, "A", year=2024)
     last = report.sections[-1]
-    assert last.fresh and "核对确认表" in last.heading and "单位（盖章）" in report.signatures
+    boxes = [field.label for block in last.blocks if isinstance(block, Fields) for field in block.fields]
+    assert last.fresh and "核对确认表" in last.heading and boxes[-1] == "单位（盖章）"
     assert all(row[-2:] == (None, None) for row in last.tables[0].rows)
 
 
