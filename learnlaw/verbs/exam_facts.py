@@ -146,19 +146,25 @@ def _extend(work: Work, fact: ExamFact, rows: Sequence[int], reason: str) -> Non
 
 
 def _shares(roster: Roster, fact: ExamFact, records: Mapping[int, LedgerRecord]) -> dict[int, ExamFact]:
-    """Which part of the exam each row stands for: that of the units it names; the first has the rest."""
-    first = next(iter(records))
+    """Which part of the exam each row stands for: who sits in it, and the units it names; the first has the rest.
 
-    def row_of(unit: str) -> int:
+    Nobody is put into a second row: attendance would count twice.
+    """
+    first = next(iter(records))
+    there = {seat.officer: row for row in reversed(list(records)) for seat in records[row].attendances}
+
+    def row_of(officer: str, unit: str) -> int:
+        if officer in there:
+            return there[officer]
         above = roster.above.get(unit, (unit,))
         return next((row for row, record in records.items() if set(above) & set(record.units)), first)
 
     sat: dict[int, list[Sat]] = {}
     absent: dict[int, dict[str, str]] = {}
     for one in fact.sat:
-        sat.setdefault(row_of(one.unit), []).append(one)
+        sat.setdefault(row_of(one.officer, one.unit), []).append(one)
     for officer, unit in (fact.absent or {}).items():
-        absent.setdefault(row_of(unit), {})[officer] = unit
+        absent.setdefault(row_of(officer, unit), {})[officer] = unit
     return {row: replace(fact, sat=tuple(sat.get(row, ())), absent=absent.get(row, {})) for row in records}
 
 

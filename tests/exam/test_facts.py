@@ -207,6 +207,15 @@ def test_a_ledger_row_a_score_list_and_an_exam_of_one_name_are_one(room: Room) -
     assert room.finding("held", "A")[0] == 1 and room.finding("sat", "a1")[0] == 1
 
 
+def test_nobody_is_put_into_a_second_row_of_one_exam(room: Room) -> None:
+    plain = {"日期": str(DAY), "类型": "学法用法考试", "主题": TITLE, "学时": ""}
+    rows = [{**plain, "单位": "县司法局"}, {**plain, "单位": "东和乡", "参加人员": "a1、b1"}]
+    import_ledger(room.desk, a_ledger(room.folder / "own.xlsx", *rows))
+    sat(room)
+    assert room.finding("sat", "a1")[0] == 1 and room.finding("sat", "a2")[0] == 1
+    assert room.rows("SELECT officer_id, count(*) FROM attendance GROUP BY 1 HAVING count(*) > 1") == []
+
+
 def test_rows_of_other_days_of_its_window_are_the_same_exam(room: Room) -> None:
     room.on(DAY).opened(closes=at(DAY + timedelta(days=3), 17), counts_on=date(2024, 12, 31))
     room.sit(a1=())
