@@ -56,7 +56,7 @@ def raise_appeal(
     work.made.append(str(key))
 
 
-@verb(area=EXAM, title=say("Answer an appeal"), command="exam appeal --answer")
+@verb(area=EXAM, title=say("Answer an appeal"), command="exam appeal")
 def answer_appeal(
     work: Work, number: str, appeal: int, *, upheld: bool, text: str, dry_run: bool = False
 ) -> None:

@@ -51,7 +51,7 @@ def preview_regrade(desk: Desk, number: str, question: str, key: str | None) -> 
         return _preview(connection, held, question, key)[0]
 
 
-@verb(area=EXAM, title=say("Regrade an exam"), command="exam regrade --apply")
+@verb(area=EXAM, title=say("Regrade an exam"), command="exam regrade")
 def regrade_exam(
     work: Work, number: str, question: str, key: str | None, *, reason: str, dry_run: bool = False
 ) -> None:
@@ -79,7 +79,7 @@ def regrade_exam(
     work.made.append(str(change))
 
 
-@verb(area=EXAM, title=say("Take a correction of an exam back"), command="exam regrade --undo")
+@verb(area=EXAM, title=say("Take a correction of an exam back"), command="exam regrade")
 def undo_regrade(work: Work, number: str, change: int, *, reason: str, dry_run: bool = False) -> None:
     """Take a correction back: a new round of marks without it. Raises `ChangeGoneError`, `WhyNeededError`."""
     from learnlaw.store.regrades import all_changes, undo_change

@@ -173,7 +173,7 @@ def _labels(question: Question, value: str) -> Sequence[str]:
     return tuple(value) if question.kind in CHOICE or question.kind is Kind.TRUE_FALSE else ()
 
 
-@listed(area=EXAM, title=say("Analyse a table of marks"), command="exam analyse --marks")
+@listed(area=EXAM, title=say("Analyse a table of marks"), command="exam analyse")
 def analyse_marks(desk: Desk, path: Path, *, options: Options | None = None) -> Analysis:
     """Item analysis of marks from elsewhere. Raises `RefusedError` with every problem."""
     from learnlaw.formats.door import open_file
