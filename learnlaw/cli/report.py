@@ -158,3 +158,13 @@ def calendar(front: Front, unit: str, path: Path | None, force: bool) -> None:
     check_target(front.desk, path, force=force, endings=CALENDAR_ENDINGS)
     save_calendar(front.desk, report_calendar(front.desk, unit=unit), path, force=force)
     click.echo(_("written: {path}").format(path=path), err=True)
+
+
+@report.command("annual", help=_("the study section of the annual report: what was done, and what was not"))
+@year_option
+@file_options
+@pass_front
+def annual(front: Front, year: int | None, path: Path | None, force: bool) -> None:
+    from learnlaw.verbs.reports_annual import report_annual
+
+    deliver(front, path, force, lambda: report_annual(front.desk, year=year))
