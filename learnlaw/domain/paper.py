@@ -92,7 +92,7 @@ def assemble(
     bound = _Bound(plan, had, max_common, len(recent or ()))
     cells = _draw(plan, _chance(seed, "questions"), bound, had)
     if sum(map(len, cells)) < blueprint.items:
-        raise CannotFillError(problems(check(stock, blueprint)))
+        raise CannotFillError(problems(check(stock, blueprint), stock.catalogue))
     paper = _laid_out(stock, blueprint, cells, seed, form)
     if recent is None:
         return paper

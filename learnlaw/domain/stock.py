@@ -136,6 +136,7 @@ class Stock:
         self._tagged: dict[str, list[int]] = {}
         self._shelf_of: list[_Shelf] = []
         self._plans: dict[Blueprint, Plan] = {}
+        self.catalogue = catalogue
         self._sort(catalogue)
 
     def _sort(self, catalogue: Catalogue) -> None:

@@ -95,6 +95,20 @@ def test_a_draft_is_opened_only_after_yes(stage: Stage, desk: Desk) -> None:
     assert "Called off: [b]改期[/b]" in stage.text()
 
 
+def test_an_exam_that_the_bank_cannot_fill_is_not_even_asked_about(stage: Stage, desk: Desk) -> None:
+    (number,) = new_exam(desk, exam_town.a_form(desk, "法律知识考试", "fujian")).made
+    stage.press("escape")
+    open_list(stage)
+    enter(stage, number)
+    stage.press("o")
+    text = stage.text()
+    assert "It cannot be done yet:" in text and "single choice 10 × 1, 行政处罚法, and 1 fit" in text
+    assert "y: yes" not in text and "allow-reviewed" not in text
+    assert show_exam(desk, number).exam.state is ExamState.DRAFT
+    stage.press("f5")
+    assert "Who is expected" in stage.text()
+
+
 def test_closing_says_who_would_be_absent_and_then_a_make_up_can_be_given(stage: Stage, desk: Desk) -> None:
     enter(stage, OPEN)
     text = stage.text()

@@ -21,6 +21,7 @@ from learnlaw.domain.feasibility import CannotFillError
 from learnlaw.domain.paper import BoundNotMetError, FormsError, Paper, assemble, forms, refers
 from learnlaw.domain.question import Kind, Pool, Question, canonical
 from learnlaw.domain.stock import Stock
+from learnlaw.i18n import tell
 from tests.unit.test_feasibility import (
     CATALOGUE,
     LIST,
@@ -233,6 +234,13 @@ def test_use_goes_before_chance(counts: tuple[int, ...]) -> None:
 def test_a_bank_too_small_is_not_blamed_on_the_last_papers() -> None:
     with pytest.raises(CannotFillError):
         assemble(of([a_question(1)]), a_blueprint(a_cell(count=2)), 1, recent=[{"q1"}], max_common=Decimal(0))
+
+
+def test_what_cannot_be_drawn_is_told_with_the_names_of_the_laws() -> None:
+    law = next(iter(CATALOGUE))
+    with pytest.raises(CannotFillError) as refused:
+        assemble(of([a_question(1)]), a_blueprint(a_cell(count=2, laws=(law.id,))), 1)
+    assert law.name in tell(refused.value.problems[0].what)
 
 
 def test_questions_of_another_pool_do_not_count_against_the_bound() -> None:

@@ -12,8 +12,8 @@ from textual.containers import Vertical
 
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, ngettext, tell, tell_place
-from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens.exam_panes import COUNTS, receipt_words
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.path_field import PathField
 from learnlaw.tui.widgets.rows import Row, Rows
@@ -29,7 +29,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
 CHOOSE, SEEN, DONE = "choose", "seen", "done"
 
 
-class TakeIn(TaskScreen):
+class TakeIn(ExamTask):
     """Choose a file; see what it would do, or every problem; write."""
 
     CSS_PATH = "exam_import.tcss"
@@ -187,7 +187,7 @@ class TakeIn(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed: what was looked at stays."""
-        TaskScreen.on_mount(self)
+        super().speak()
         self._paint()
 
 

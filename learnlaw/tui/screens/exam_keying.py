@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell, tell_problem
-from learnlaw.tui.frame import TaskScreen
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -57,7 +57,7 @@ def runs(items: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
-class KeyIn(TaskScreen):
+class KeyIn(ExamTask):
     """The people on top, the line for the sheet below; Enter goes from one to the other."""
 
     TITLE_WORDS = N_("Key in answer sheets")
@@ -307,7 +307,7 @@ class KeyIn(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed: what was typed stays."""
-        super().on_mount()
+        super().speak()
         self._list()
         self._tell()
 

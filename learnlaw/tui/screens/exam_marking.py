@@ -16,7 +16,7 @@ from learnlaw.domain.values import parse_number
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, ngettext
 from learnlaw.tui import show
-from learnlaw.tui.frame import TaskScreen
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from learnlaw.verbs.registry import Receipt
 
 
-class MarkAnswers(TaskScreen):
+class MarkAnswers(ExamTask):
     """The answers that wait; a line for the marks of the one under the cursor."""
 
     TITLE_WORDS = N_("Mark short answers")
@@ -146,7 +146,7 @@ class MarkAnswers(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed."""
-        TaskScreen.on_mount(self)
+        super().speak()
         self._tell()
 
 

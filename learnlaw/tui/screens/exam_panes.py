@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from learnlaw.domain.exam import ExamState
+from learnlaw.domain.exam import ExamState, Mode
 from learnlaw.domain.question import CHOICE, LETTERS, Kind, Question
-from learnlaw.errors import Message, say
+from learnlaw.errors import Message, Problem, RefusedError, say
 from learnlaw.i18n import _, ngettext, tell
 from learnlaw.tui import show
 from learnlaw.tui.screens import exam_words as words_of
@@ -313,6 +313,25 @@ def opening_words(desk: Desk, exam: Exam) -> Iterator[str]:
     window = exam.makeup if makeup else exam.main
     yield _("To be sat {window}.").format(window=words_of.window_words(desk, window))
     yield _("Drawn from: {what}.").format(what=words_of.drawn_from(exam))
+    if exam.mode is Mode.TERMINAL and not exam.supervised_by:
+        yield _("Somebody must watch the room before anybody sits; w writes it down later, too.")
+
+
+def refusal_lines(error: RefusedError) -> Iterator[Paragraph]:
+    """Every problem for which something was not done, with what to do."""
+    yield plain(_("It cannot be done yet:"), tone="bad")
+    for problem in error.problems:
+        what, hint = tell(problem.what), _here(problem)
+        yield plain(f"  {what}", tone="warn" if problem.warning else "text", indent=4)
+        if hint:
+            yield plain(f"    {hint}", tone="faint", indent=4)
+
+
+def _here(problem: Problem) -> str:
+    """What to do about it here rather than on the command line."""
+    if problem.code == "not-approved":
+        return _("Approve questions, or make the exam anew with reviewed questions, too.")
+    return tell(problem.hint) if problem.hint else ""
 
 
 def closing_words(room: ExamRoom) -> Iterator[str]:

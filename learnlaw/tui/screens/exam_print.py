@@ -17,8 +17,8 @@ from learnlaw.domain.kinds import Title
 from learnlaw.domain.question import LETTERS
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _
-from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens.ask import Ask
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.form import Option
 from learnlaw.tui.widgets.lines import Lines, plain
 from learnlaw.tui.widgets.rows import Row, Rows
@@ -51,7 +51,7 @@ class Printed:
     """Of one officer, who is asked for."""
 
 
-class PrintExam(TaskScreen):
+class PrintExam(ExamTask):
     """What to print, and the file; Enter writes it and stays."""
 
     TITLE_WORDS = N_("Print what an exam on paper is held with")
@@ -187,7 +187,7 @@ class PrintExam(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed."""
-        super().on_mount()
+        super().speak()
         self._list()
 
 

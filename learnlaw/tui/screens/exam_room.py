@@ -12,13 +12,13 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from learnlaw.domain.exam import ExamState, Mode
-from learnlaw.errors import LearnlawError
+from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, tell, tell_problem
-from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens import exam_panes as panes
 from learnlaw.tui.screens import exam_words as words_of
 from learnlaw.tui.screens.ask import Ask
 from learnlaw.tui.screens.ask_words import Asked, AskWords
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -39,13 +39,15 @@ VIEWS = {
     ITEMS: N_("Analysis"),
     APPEALS: N_("Appeals"),
 }
+FEW = 2
+"""So many problems no longer stand above the keys."""
 AGAIN = 20
 """Seconds after which an exam that is being sat is read anew."""
 SETTLED = (ExamState.FINAL, ExamState.VOID)
 SITTING = (ExamState.OPEN, ExamState.MAKEUP)
 
 
-class ExamRoomScreen(TaskScreen):
+class ExamRoomScreen(ExamTask):
     """Five views of one exam, and the keys of its life."""
 
     TITLE_WORDS = N_("Exams")
@@ -331,10 +333,16 @@ class ExamRoomScreen(TaskScreen):
         return exam is not None and _WHEN[action](self, exam)
 
     def action_start(self) -> None:
-        """Open it after asking; an exam at the terminal asks who watches the room."""
+        """Try whether it could be opened; if so it is asked, if not the problems stand on the screen."""
+        from learnlaw.verbs.exam_running import open_exam
+
         exam = self.exam
-        if exam is None:
-            return
+        if exam is not None:
+            makeup = exam.state is ExamState.CLOSED
+            self._do(lambda: open_exam(self.desk, self.number, makeup=makeup, dry_run=True))
+
+    def _confirm_start(self, exam: Exam) -> None:
+        """Ask before it is opened; of an exam at the terminal, who watches the room."""
         makeup = exam.state is ExamState.CLOSED
         lines = list(panes.opening_words(self.desk, exam))
         if exam.mode is Mode.TERMINAL and not exam.supervised_by:
@@ -433,11 +441,23 @@ class ExamRoomScreen(TaskScreen):
     def done(self, found: Any) -> None:
         """Stay, say what was done, and read the exam anew."""
         receipt: Receipt = found
+        if not receipt.number and self.exam is not None:
+            self._confirm_start(self.exam)
+            return
         self.receipt = receipt
         lines = [plain(line, tone="good") for line in panes.receipt_words(receipt)]
         lines += [plain(tell_problem(problem), tone="warn") for problem in receipt.notices]
         self.trouble(lines)
         self.read()
+
+    def refused(self, error: LearnlawError) -> None:
+        """What takes more than a line or two, such as cells that the bank cannot fill, stands in the overview."""
+        if not isinstance(error, RefusedError) or len(error.problems) < FEW:
+            super().refused(error)
+            return
+        self.action_view(OVERVIEW)
+        self.query_one("#exam-overview", Lines).show(list(panes.refusal_lines(error)))
+        self.trouble([plain(_("It was not done; F5 shows the exam again."), tone="bad")])
 
     # -- other screens ----------------------------------------------------------------------
 
@@ -489,7 +509,7 @@ class ExamRoomScreen(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed: the same view in other words."""
-        super().on_mount()
+        super().speak()
         self._look()
 
 

@@ -14,8 +14,8 @@ from textual.message import Message
 from learnlaw.domain.exam import ExamState
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _
-from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens import exam_words as words_of
+from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from learnlaw.verbs.registry import Receipt
 
 
-class Exams(TaskScreen):
+class Exams(ExamTask):
     """The list; Enter opens an exam, `n` begins a new one."""
 
     TITLE_WORDS = N_("Exams")
@@ -178,5 +178,5 @@ class Exams(TaskScreen):
 
     def speak(self) -> None:
         """The language has changed: the same list in other words."""
-        super().on_mount()
+        super().speak()
         self._list()
