@@ -12,7 +12,8 @@ import pytest
 
 from learnlaw.reports.render import ENDINGS
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.report_desk import as_text
+from learnlaw.verbs.registry import every_verb
+from learnlaw.verbs.report_desk import NOT_JUDGED, as_text
 from learnlaw.verbs.reports_quota import report_quota
 from tests.conftest import Run
 from tests.factories import digest
@@ -127,6 +128,10 @@ def test_the_code_is_that_of_the_last_change_of_judged_facts(county: Run) -> Non
     assert added.code == 0, added.err
     assert code_of(county) != code
     assert county("audit", "verify", "--code", code_of(county)).code == 0
+
+
+def test_what_changes_nothing_judged_goes_by_names_that_verbs_have() -> None:
+    assert set(every_verb()) >= NOT_JUDGED
 
 
 def test_readings_clauses_and_what_is_not_measured_are_printed(county: Run) -> None:
