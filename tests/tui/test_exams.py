@@ -93,14 +93,10 @@ def test_a_draft_is_opened_only_after_yes(stage: Stage, desk: Desk) -> None:
     stage.press("enter")
     assert show_exam(desk, DRAFT).exam.state is ExamState.VOID
     assert "Called off: [b]改期[/b]" in stage.text()
-
-
-def test_an_exam_that_the_bank_cannot_fill_is_not_even_asked_about(stage: Stage, desk: Desk) -> None:
     (number,) = new_exam(desk, exam_town.a_form(desk, "法律知识考试", "fujian")).made
     stage.press("escape")
-    open_list(stage)
     enter(stage, number)
-    stage.press("o")
+    stage.press("o")  # what the bank cannot fill is not even asked about
     text = stage.text()
     assert "It cannot be done yet:" in text and "single choice 10 × 1, 行政处罚法, and 1 fit" in text
     assert "y: yes" not in text and "allow-reviewed" not in text

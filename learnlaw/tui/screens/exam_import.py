@@ -29,6 +29,15 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
 CHOOSE, SEEN, DONE = "choose", "seen", "done"
 
 
+IDLE = frozenset({"results_unchanged", "results_waiting"})
+"""Counts of what would stay as it is."""
+
+
+def _writes(receipt: Receipt) -> bool:
+    """Whether something would be written."""
+    return any(count for name, count in receipt.counts.items() if name not in IDLE)
+
+
 class TakeIn(ExamTask):
     """Choose a file; see what it would do, or every problem; write."""
 
@@ -84,7 +93,7 @@ class TakeIn(ExamTask):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "write":
-            return self.state == SEEN and self.seen is not None and any(self.seen.counts.values())
+            return self.state == SEEN and self.seen is not None and _writes(self.seen)
         if action == "other":
             return self.state != CHOOSE
         return True
@@ -100,6 +109,7 @@ class TakeIn(ExamTask):
             for n, one in enumerate(self.problems)
         ]
         self.query_one("#taking-in-rows", Rows).show(rows)
+        self.set_class(not rows, "-clean")
 
     def _head(self) -> Iterator[Paragraph]:
         if self.state == CHOOSE:
@@ -124,7 +134,7 @@ class TakeIn(ExamTask):
                     yield plain("  " + _("{what}: {count}").format(what=tell(what), count=count))
             yield plain(
                 _("Nothing has been written yet; s writes it.")
-                if any(self.seen.counts.values())
+                if _writes(self.seen)
                 else _("There is nothing new to write."),
                 tone="accent",
             )

@@ -217,8 +217,8 @@ def item_row(item: ItemAnalysis) -> Row:
         item.question,
         words_of.bar(share),
         words_of.right("-" if share is None else f"{share:.0f}%", 4),
-        words_of.right(str(item.n), 3),
-        words_of.right(telling, 5),
+        words_of.right(str(item.n), cell_len(_("Takers"))),
+        words_of.right(telling, cell_len(_("Tells apart"))),
         flags,
     )
     bad = any(flag.code in ("wrong-key", "negative") for flag in item.flags)
