@@ -11,6 +11,7 @@ A script of tests/walks/ is typed into the program in a terminal of tmux, in an 
     run WORDS               starts learnlaw with these words; what ran before has ended
     keys Down Enter ...     presses keys, by the names of tmux
     type WORDS              types words
+    hide PATTERN            figures in what this matches stand as # in captures: times
     see WORDS               waits until these words stand on the screen
     shot NAME               holds the screen against SCRIPT/NAME.txt
     end                     leaves; what `run` gave back must be 0
@@ -21,14 +22,17 @@ WALK_PACE sets the seconds between two keys. WALKS=write makes the captures anew
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from rich.cells import cell_len
 
 from tools.walk import ROOT, prepare
 
@@ -88,16 +92,21 @@ class Terminal:
                 raise StuckError(f"waited for {words!r}, and there is:\n{self.screen()}")
             time.sleep(STEP)
 
-    def rest(self) -> str:
-        """The screen once it stands still for half a second, and its toasts have gone."""
+    def rest(self, seen: Callable[[str], str] = str) -> str:
+        """The screen once it stands still for half a second, as `seen` sees it, and its toasts have gone."""
         before, still = "", 0
         until = time.monotonic() + PATIENCE
         while still < 10 and time.monotonic() < until:
-            now = self.screen()
-            still = still + 1 if now == before and TOAST not in now else 0
+            now = seen(self.screen())
+            still = still + 1 if now == before and not self.toasted(now) else 0
             before = now
             time.sleep(STEP)
         return before
+
+    def toasted(self, screen: str) -> bool:
+        """Whether a message stands at the right edge; what is framed in the middle is a dialogue, and stays."""
+        lines = [line for line in screen.splitlines() if TOAST in line]
+        return any(line.endswith("+") and cell_len(line) >= self.size[0] - 3 for line in lines)
 
     def close(self) -> None:
         """End what runs in it."""
@@ -111,6 +120,8 @@ class Walk:
     script: Path
     terminal: Terminal
     failed: int = 0
+    hidden: list[str] = field(default_factory=list)
+    """Patterns of what is never twice the same."""
 
     def steps(self) -> Iterator[tuple[str, str]]:
         """The verb and the words of each line."""
@@ -128,6 +139,7 @@ class Walk:
             "run": lambda words: self.terminal.start(f"learnlaw {words}"),
             "keys": self.press,
             "type": lambda words: self.after(lambda: self.terminal.tmux("send-keys", "-l", "--", words)),
+            "hide": self.hidden.append,
             "see": self.terminal.wait,
             "shot": self.hold,
             "end": lambda _words: self.terminal.wait("ENDED 0"),
@@ -158,10 +170,16 @@ class Walk:
         act()
         time.sleep(PACE)
 
+    def masked(self, screen: str) -> str:
+        """A screen without the figures of what is never twice the same."""
+        for pattern in self.hidden:
+            screen = re.sub(pattern, lambda found: re.sub("[0-9]", "#", found[0]), screen)
+        return screen
+
     def hold(self, words: str) -> None:
         """The screen as its capture has it."""
         path = WALKS / self.script.name.removesuffix(".keys") / f"{words}.txt"
-        seen = self.terminal.rest()
+        seen = self.terminal.rest(self.masked)
         if os.environ.get("WALKS") == "write":
             path.parent.mkdir(exist_ok=True)
             path.write_text(seen, encoding="utf-8")
