@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from learnlaw.domain.answers import Asked, show_answer
@@ -55,6 +55,8 @@ class ExamRoom:
 
     results: ExamResults
     now: datetime
+    rows: tuple[Mapping[str, Any], ...]
+    """As `ExamResults.rows`, made once."""
     missing: Mapping[str, tuple[str, ...]]
     """The names of those who are expected and have not sat, by unit."""
     called_off: str
@@ -93,7 +95,8 @@ def exam_room(desk: Desk, number: str) -> ExamRoom:
 
     results = exam_results(desk, number)
     open_appeals = sum(row.state == "raised" for _officer, row in list_appeals(desk, number))
-    return ExamRoom(results, desk.clock.now(), _missing(results), results.held.row.reason, open_appeals)
+    rows, reason = tuple(results.rows()), results.held.row.reason
+    return ExamRoom(results, desk.clock.now(), rows, _missing(results), reason, open_appeals)
 
 
 def _missing(results: ExamResults) -> dict[str, tuple[str, ...]]:

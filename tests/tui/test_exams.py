@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from learnlaw.domain.attempt import AttemptState
 from learnlaw.domain.exam import ExamState
 from learnlaw.settings import Language
 from learnlaw.tui.app import LearnlawApp
@@ -179,7 +180,17 @@ def test_a_sheet_is_keyed_in_by_pinyin_line_by_line(stage: Stage, desk: Desk) ->
     rows = stage.app.screen.query_one("#keying-people", Rows)
     assert rows.current is not None and rows.current.key not in ("0101", "0102", "0103")
     stage.press("0", "1", "0", "1", "enter")
-    assert f"exam annul {OPEN} 0101" in stage.text()
+    assert "The sheet of 赵一帆 is in already." in stage.text()
+    stage.press("escape", "3", "z", "enter")
+    assert "Reason is needed." in stage.text()
+    put(stage, "#words-reason", "录错")
+    stage.press("enter", "g")
+    put(stage, "#words-reason", "重录")
+    stage.press("enter")
+    assert "annulled" in stage.text()
+    exam_town.sit(desk, OPEN, "0101", RIGHT)
+    states = [one.state for one in exam_results(desk, OPEN).attempts["0101"]]
+    assert states == [AttemptState.VOID, AttemptState.GRADED]
 
 
 def test_a_file_of_answers_is_looked_through_before_it_is_written(

@@ -230,9 +230,10 @@ class KeyIn(ExamTask):
         sheet = next(one for one in sheets if one.officer == event.key)
         self._last = ""
         if sheet.done:
-            words = _("The sheet of {name} is in already. If it is wrong, annul it first: {command}")
-            command = f"learnlaw exam annul {self.number} {sheet.officer}"
-            self.trouble([plain(words.format(name=sheet.name, command=command), tone="bad")])
+            words = _(
+                "The sheet of {name} is in already. If it is wrong: among the results z annuls it, g lets in again."
+            )
+            self.trouble([plain(words.format(name=sheet.name), tone="bad")])
             return
         self.trouble([])
         self._turn(sheet)

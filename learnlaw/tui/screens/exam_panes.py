@@ -173,7 +173,7 @@ def missing_lines(room: ExamRoom, code: str) -> Iterator[Paragraph]:
 
 def result_rows(room: ExamRoom) -> Iterator[Row]:
     """An attempt a row, and one for who has none."""
-    for n, row in enumerate(room.results.rows()):
+    for n, row in enumerate(room.rows):
         words, tone = words_of.outcome(row, under_way=room.exam.state in UNDER_WAY)
         submitted = row["submitted_at"]
         handed = f"{room.local(submitted):%m-%d %H:%M}" if submitted else "-"

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from learnlaw.domain.attempt import AttemptState
 from learnlaw.domain.exam import ExamState, Mode
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, tell, tell_problem
@@ -66,6 +67,8 @@ class ExamRoomScreen(ExamTask):
         key("i", "import", N_("Import"), N_("a file of answer sheets"), id="task.import"),
         key("h", "mark", N_("Mark by hand"), N_("give the marks of short answers"), id="task.mark"),
         key("r", "regrade", N_("Regrade"), N_("another key, or withdraw the question"), id="task.regrade"),
+        key("z", "annul", N_("Annul"), N_("annul this paper: it counts nowhere"), id="task.annul"),
+        key("g", "admit", N_("Let in again"), N_("another attempt for this officer"), id="task.admit"),
         key("a", "answer", N_("Answer"), N_("answer the appeal under the cursor"), id="task.answer"),
         key(
             "p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"
@@ -418,6 +421,49 @@ class ExamRoomScreen(ExamTask):
             lambda words: self._do(lambda: void_exam(self.desk, self.number, reason=words["reason"])),
         )
 
+    @property
+    def result(self) -> Mapping[str, Any] | None:
+        """The row of the results under the cursor."""
+        row = self._row("results")
+        return self.room.rows[row.key] if self.room is not None and row is not None else None
+
+    def action_annul(self) -> None:
+        from learnlaw.verbs.exam_care import annul_attempt
+
+        row = self.result
+        if row is None:
+            return
+        officer, attempt = row["officer"], row["attempt"]
+        lines = [
+            _("Annul the paper of {name} {code}?").format(name=row["name"], code=officer),
+            _("It counts nowhere then; everything of it stays. g lets the officer in again."),
+        ]
+        self._ask(
+            lines,
+            [Asked("reason", _("Reason"))],
+            lambda words: self._do(
+                lambda: annul_attempt(
+                    self.desk, self.number, officer, attempt=attempt, reason=words["reason"]
+                )
+            ),
+        )
+
+    def action_admit(self) -> None:
+        from learnlaw.verbs.exam_care import admit_officer
+
+        row = self.result
+        if row is None:
+            return
+        officer = row["officer"]
+        lines = [_("Another attempt for {name} {code}?").format(name=row["name"], code=officer)]
+        self._ask(
+            lines,
+            [Asked("reason", _("Reason"))],
+            lambda words: self._do(
+                lambda: admit_officer(self.desk, self.number, officer, again=True, reason=words["reason"])
+            ),
+        )
+
     def _ask(
         self, lines: Sequence[str], asked: Sequence[Asked], then: Callable[[Mapping[str, str]], None]
     ) -> None:
@@ -517,6 +563,11 @@ def _appeal_waits(screen: ExamRoomScreen, _exam: Exam) -> bool:
     return screen.view == APPEALS and screen.appeal is not None and screen.appeal.state == "raised"
 
 
+def _has_paper(screen: ExamRoomScreen, _exam: Exam) -> bool:
+    row = screen.result if screen.view == RESULTS else None
+    return row is not None and row["attempt"] is not None and row["state"] != AttemptState.VOID
+
+
 def _open_next(_screen: ExamRoomScreen, exam: Exam) -> bool:
     return exam.state is ExamState.DRAFT or (exam.state is ExamState.CLOSED and exam.makeup is not None)
 
@@ -528,6 +579,8 @@ _WHEN: Mapping[str, Callable[[ExamRoomScreen, Exam], bool]] = {
     "mark": lambda screen, _exam: screen.room is not None and screen.room.waiting > 0,
     "regrade": lambda screen, _exam: screen.view == ITEMS and screen.analysis is not None,
     "answer": _appeal_waits,
+    "annul": _has_paper,
+    "admit": lambda screen, exam: screen.view == RESULTS and exam.state in SITTING,
     "supervise": lambda _screen, exam: exam.mode is Mode.TERMINAL and exam.state not in SETTLED,
     "makeup": lambda _screen, exam: exam.state in (ExamState.DRAFT, ExamState.OPEN, ExamState.CLOSED),
     "close": lambda _screen, exam: exam.state in SITTING,

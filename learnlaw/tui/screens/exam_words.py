@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -187,7 +187,7 @@ def in_a_line(figures: list[tuple[str, str]]) -> str:
     return "  ".join(f"{title} {value}" for title, value in figures)
 
 
-def outcome(row: dict[str, Any], *, under_way: bool) -> tuple[str, str]:
+def outcome(row: Mapping[str, Any], *, under_way: bool) -> tuple[str, str]:
     """What a row of the results came to, in words and a tone; `under_way`: who has not sat still may."""
     state = row["state"]
     alone = {
