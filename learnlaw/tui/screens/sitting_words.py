@@ -76,6 +76,7 @@ def seat_lines(seat: Seat) -> Iterator[Paragraph]:
     yield plain(exam.title, tone="strong")
     who = _("{name}  {code}  {unit}").format(name=seat.name, code=seat.officer, unit=seat.unit)
     yield plain(who, tone="accent")
+    yield _may(seat)
     yield plain("")
     for sentence in blueprint_words(exam.blueprint):
         yield plain(f"- {tell(sentence)}", indent=2)
@@ -98,8 +99,6 @@ def seat_lines(seat: Seat) -> Iterator[Paragraph]:
     yield plain("")
     watch = _("The room is supervised by {who}; show your papers, so that it is sure who sits here.")
     yield plain(watch.format(who=exam.supervised_by or "-"), tone="warn")
-    yield plain("")
-    yield _may(seat)
 
 
 def _may(seat: Seat) -> Paragraph:
