@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -32,6 +33,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from learnlaw.errors import DatabaseError, Message, say
+
+if sys.platform != "win32":
+    import fcntl
 
 APPLICATION_ID = 0x4C4C4157
 """`LLAW`, so that a file of another program is not taken for ours."""
@@ -204,6 +208,30 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A connection whose changes are kept together when the block ends, or not at all."""
     with translated(engine), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def in_turn(engine: Engine) -> Iterator[None]:
+    """Let those who save at the same moment write one after the other, in the order in which they came.
+
+    SQLite's own waiting asks the more seldom the longer it lasts: among two
+    hundred who answer at once some would be served again and again, and others
+    not for half a minute. The system's file locks stand in line. Where there
+    are none, or no file, SQLite's waiting remains.
+    """
+    path = file_of(engine.url.render_as_string(hide_password=False))
+    if sys.platform == "win32" or path is None:
+        yield
+        return
+    try:
+        line = os.open(f"{path}-turn", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise CannotWriteError(path=path, reason=error.strerror or str(error)) from error
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(line)
 
 
 @contextmanager

@@ -303,11 +303,11 @@ def save_answer(desk: Desk, sitting: Sitting, item: int, value: str, token: str)
     then nothing was saved.
     """
     from learnlaw.store.attempts import append_answers, attempt_rows, token_of
-    from learnlaw.store.base import writing
+    from learnlaw.store.base import in_turn, writing
 
     if not 1 <= item <= len(sitting.items):
         raise NotFoundError(kind=say("item"), code=str(item))
-    with writing(desk.engine) as connection:
+    with in_turn(desk.engine), writing(desk.engine) as connection:
         (row,) = attempt_rows(connection, key=sitting.attempt)
         known = token_of(connection, sitting.attempt, token)
         if known is not None:

@@ -20,7 +20,7 @@ from learnlaw.verbs.sitting import save_answer
 from tests.halls import a_sitting, hall_desk
 
 OFFICERS = 200
-LASTS = 60.0
+LASTS = 130.0
 """Seconds after which an officer stops, and how many answers at most."""
 ANSWERS = 50
 

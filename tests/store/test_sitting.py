@@ -260,7 +260,7 @@ def test_handing_in_at_the_same_instant_grades_once(full: Desk) -> None:
     for officer in list(MANY)[:ROUNDS]:
         sitting = a_sitting(full, officer)
         save_answer(full, sitting, 1, "A", "t")
-        found = together(*[lambda sitting=sitting: submit_exam(full, sitting)] * 8)  # type: ignore[misc]  # bound
+        found = together(*[lambda sitting=sitting: submit_exam(full, sitting)] * 8)
         numbers = [one.number for one in found]  # type: ignore[attr-defined]  # receipts, all of them
         assert sum(number > 0 for number in numbers) == 1
         assert rounds(full, sitting) == 1
@@ -312,7 +312,7 @@ def test_nothing_is_collected_before_time_and_grace_are_over(desk: Desk) -> None
 def test_starts_at_the_same_instant_begin_one_attempt(full: Desk) -> None:
     number = exam_number(full)
     for round_ in (1, 2):
-        acts = [lambda n=n: sit_exam(full, number, "0001", holder=f"w{n}") for n in range(STARTS)]  # type: ignore[misc]
+        acts = [lambda n=n: sit_exam(full, number, "0001", holder=f"w{n}") for n in range(STARTS)]
         found = together(*acts)
         assert {one.attempt for one in found if isinstance(one, Sitting)} == {round_}
         with full.reading() as connection:
