@@ -21,8 +21,9 @@ from tests.halls import a_sitting, hall_desk
 
 OFFICERS = 200
 LASTS = 130.0
-"""Seconds after which an officer stops, and how many answers at most."""
-ANSWERS = 50
+"""Seconds after which an officer stops."""
+ANSWERS, PACED = 50, 8
+"""How many answers each gives: without a pause, and with one."""
 
 
 def sit(database: Path, officer: str, pace: float, tell: int) -> None:
@@ -33,7 +34,7 @@ def sit(database: Path, officer: str, pace: float, tell: int) -> None:
         sitting = a_sitting(desk, officer, holder=uuid4().hex)
         time.sleep(draw.uniform(0, pace))
         until = time.monotonic() + LASTS
-        for n in range(ANSWERS):
+        for n in range(PACED if pace else ANSWERS):
             if time.monotonic() > until:
                 break
             token, begun = uuid4().hex, time.perf_counter()
