@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from learnlaw.domain.blueprint import Blueprint
 from learnlaw.domain.exam import Exam, ExamState, Expected, Mode, Papers, Sitting
-from learnlaw.domain.law import Catalogue, Standing
-from learnlaw.domain.question import Question, State
+from learnlaw.domain.question import State
 from learnlaw.domain.stock import Stock
 from learnlaw.errors import DatabaseError, NotFoundError, Problem, RefusedError, say
 from learnlaw.verbs.board import seated
 from learnlaw.verbs.clock import day_of
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import known_catalogue, known_texts, usable_questions
+from learnlaw.verbs.library import in_force, known_catalogue, known_texts, usable_questions
 from learnlaw.verbs.shipped import contents, known_blueprints, known_lists
 
 if TYPE_CHECKING:
@@ -164,14 +163,8 @@ def stock_of(
     states = {State.APPROVED} | ({State.REVIEWED} if reviewed else set())
     then = seated(desk, on=day)
     catalogue = known_catalogue(desk)
-    questions = [q for q in usable_questions(then) if q.state in states and _in_force(q, catalogue, day)]
+    questions = [q for q in usable_questions(then) if q.state in states and in_force(q, catalogue, day)]
     return Stock(questions, catalogue, known_lists(desk)[0], usage, known_texts(desk))
-
-
-def _in_force(question: Question, catalogue: Catalogue, day: date) -> bool:
-    instrument = catalogue.find(question.law)
-    edition = instrument.edition(question.edition) if instrument and question.edition else None
-    return instrument is None or instrument.standing(edition, day) is Standing.IN_FORCE
 
 
 def counts_by_state(desk: Desk, blueprint: Blueprint) -> Mapping[State, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from learnlaw.domain.bank import Bank
 from learnlaw.domain.impact import Affected, Impact, affected, compare
-from learnlaw.domain.law import Catalogue, Edition, Instrument
+from learnlaw.domain.law import Catalogue, Edition, Instrument, Standing
 from learnlaw.domain.question import Question, State
 from learnlaw.domain.statute import LawText, LawTexts
 from learnlaw.domain.verified import Verdict
@@ -123,6 +123,16 @@ def usable_questions(desk: Desk) -> list[Question]:
     questions = questions_in_use(desk)
     aside = set_aside(desk, questions)
     return [q for q in questions if q.state is not State.RETIRED and q.id not in aside]
+
+
+def in_force(question: Question, catalogue: Catalogue, day: date) -> bool:
+    """Whether the law that a question stands on is in force on a day, in the edition cited.
+
+    Law that the catalogue does not know is taken to be in force.
+    """
+    instrument = catalogue.find(question.law)
+    edition = instrument.edition(question.edition) if instrument and question.edition else None
+    return instrument is None or instrument.standing(edition, day) is Standing.IN_FORCE
 
 
 def set_aside(desk: Desk, questions: Iterable[Question]) -> dict[str, Affected]:

@@ -16,14 +16,20 @@ from learnlaw.domain.answers import Asked
 from learnlaw.domain.attempt import GRACE, AttemptState
 from learnlaw.domain.blueprint import Scheme
 from learnlaw.domain.grading import judge_of
-from learnlaw.domain.law import Catalogue, Standing
+from learnlaw.domain.law import Catalogue
 from learnlaw.domain.numerals import chinese
 from learnlaw.domain.question import BLANK, CHOICE, Kind, Pool, Question, State
 from learnlaw.domain.review import Card, due, from_json, new_card, rate, to_json, wrong_book
 from learnlaw.domain.review_plan import Forecast, Plan, forecast, plan
 from learnlaw.errors import NotFoundError, NothingToJudgeError, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.library import known_catalogue, known_texts, law_key, usable_questions
+from learnlaw.verbs.library import (
+    in_force,
+    known_catalogue,
+    known_texts,
+    law_key,
+    usable_questions,
+)
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.shipped import known_lists
 
@@ -205,17 +211,11 @@ def open_questions(desk: Desk, scope: PracticeScope, day: date | None = None) ->
         if not fits or question.state not in (State.REVIEWED, State.APPROVED):
             continue
         about = laws is None or catalogue.key(question.law) in laws
-        if about and _in_force(question, catalogue, day or desk.today()):
+        if about and in_force(question, catalogue, day or desk.today()):
             found[question.id] = question
     if scope.law and not found:
         law_key(desk, catalogue, scope.law)
     return found
-
-
-def _in_force(question: Question, catalogue: Catalogue, day: date) -> bool:
-    instrument = catalogue.find(question.law)
-    edition = instrument.edition(question.edition) if instrument and question.edition else None
-    return instrument is None or instrument.standing(edition, day) is Standing.IN_FORCE
 
 
 def _laws(desk: Desk, catalogue: Catalogue, scope: PracticeScope) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -103,15 +103,6 @@ def seat_of(desk: Desk, number: str, officer: str) -> Seat:
     )
 
 
-def name_of(desk: Desk, officer: str) -> str:
-    """The name of an officer. NotFoundError if the roster has no such code."""
-    with desk.reading() as connection:
-        known = desk.facts.people(connection).roster.officers
-    if officer not in known:
-        raise NotFoundError(kind=say("officer"), code=officer)
-    return known[officer].name
-
-
 def look(desk: Desk, sitting: Sitting) -> Standing:
     """How the attempt stands: collected meanwhile, taken over by another window, given more time."""
     from learnlaw.store.attempts import attempt_rows
@@ -120,11 +111,6 @@ def look(desk: Desk, sitting: Sitting) -> Standing:
         (row,) = attempt_rows(connection, key=sitting.attempt)
     mine = row.holder == sitting.holder
     return Standing(AttemptState(row.state), mine, row.deadline or sitting.deadline)
-
-
-def with_deadline(sitting: Sitting, deadline: datetime) -> Sitting:
-    """The same sitting after more time was given."""
-    return sitting if sitting.deadline == deadline else replace(sitting, deadline=deadline)
 
 
 def this_terminal() -> str:
