@@ -1,4 +1,4 @@
-"""What the practice screen asks: who may practise, what there is to practise, and a question as it is shown."""
+"""What the practice screen asks: what there is to practise, and a question as it is shown."""
 
 from __future__ import annotations
 
@@ -30,17 +30,6 @@ class Of(StrEnum):
     LAW = "law"
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """Somebody who serves today."""
-
-    code: str
-    name: str
-    unit: str
-    keys: str
-    """Initials and pinyin of the name."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Something that can be practised, and how the officer stands in it."""
@@ -55,19 +44,6 @@ class Choice:
     """Of those begun."""
     wrong: int
     keys: str
-
-
-def learners(desk: Desk) -> Sequence[Learner]:
-    """Who serves today, unit by unit in official order."""
-    with desk.reading() as connection:
-        roster = desk.facts.people(connection).roster
-    county = roster.as_of(desk.clock_day())
-    found = []
-    for unit in roster.units.values():
-        for code in county.own.get(unit.code, ()):
-            name = roster.officers[code].name
-            found.append(Learner(code, name, unit.name, keys(name)))
-    return found
 
 
 def choices(desk: Desk, officer: str) -> Sequence[Choice]:

@@ -16,22 +16,11 @@ from learnlaw.domain.attempt import AttemptState
 from learnlaw.domain.exam import Exam, ExamState, Mode
 from learnlaw.errors import Message, NotFoundError, say
 from learnlaw.verbs.exam_desk import find_exam
-from learnlaw.verbs.pinyin import keys
+from learnlaw.verbs.finding_people import Person, persons
 from learnlaw.verbs.sitting import Sitting, my_exams
 
 if TYPE_CHECKING:
     from learnlaw.verbs.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Sitter:
-    """Somebody who is expected at an exam at the terminal that is open."""
-
-    code: str
-    name: str
-    unit: str
-    keys: str
-    """Initials and pinyin of the name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,22 +51,20 @@ class Standing:
     deadline: datetime
 
 
-def sitters(desk: Desk) -> Sequence[Sitter]:
+def sitters(desk: Desk) -> Sequence[Person]:
     """Who is expected at the exams at the terminal that are open now, in the order of their units."""
     from learnlaw.store.exams import exam_rows
 
-    found: dict[str, Sitter] = {}
+    units: dict[str, str] = {}
     with desk.reading() as connection:
         people = desk.facts.people(connection)
         for row in exam_rows(connection):
             if row.state not in (ExamState.OPEN, ExamState.MAKEUP) or row.mode != Mode.TERMINAL:
                 continue
             for one in find_exam(desk, connection, row.number, people).exam.expected:
-                if not one.exempt and not one.reserve and one.officer not in found:
-                    name = people.roster.officers[one.officer].name
-                    unit = people.roster.units[one.unit].name
-                    found[one.officer] = Sitter(one.officer, name, unit, keys(name))
-    return list(found.values())
+                if not one.exempt and not one.reserve:
+                    units.setdefault(one.officer, one.unit)
+    return persons(people.roster, units.items())
 
 
 def seat_of(desk: Desk, number: str, officer: str) -> Seat:

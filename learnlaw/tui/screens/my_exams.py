@@ -15,14 +15,15 @@ from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell
 from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.widgets.lines import Lines, plain
+from learnlaw.tui.widgets.officers import Officers
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
+    from learnlaw.verbs.finding_people import Person
     from learnlaw.verbs.sitting import SeatOffer
-    from learnlaw.verbs.sitting_desk import Sitter
 
 
 class MyExams(TaskScreen):
@@ -40,7 +41,7 @@ class MyExams(TaskScreen):
     class People(Message):
         """Who can sit was read."""
 
-        found: Sequence[Sitter]
+        found: Sequence[Person]
 
     @dataclass
     class Offers(Message):
@@ -51,7 +52,7 @@ class MyExams(TaskScreen):
 
     def __init__(self, desk: Desk, spot: Spot) -> None:
         super().__init__(desk, spot)
-        self.people: Sequence[Sitter] = ()
+        self.people: Sequence[Person] = ()
         self.officer = ""
         self.offers: Sequence[SeatOffer] = ()
         self._read = False
@@ -59,10 +60,8 @@ class MyExams(TaskScreen):
     def compose_task(self) -> ComposeResult:
         with Vertical(id="my-exams"):
             yield Lines(id="my-exams-told")
-            yield Rows(
+            yield Officers(
                 id="my-exams-people",
-                jumps=True,
-                top=(N_("Code"), N_("Name"), N_("Unit")),
                 empty=N_("No exam at the terminal is open now, or nobody is expected at one."),
             )
             yield Rows(
@@ -86,7 +85,7 @@ class MyExams(TaskScreen):
         elif not self._read:
             words = _("Reading ...")
         else:
-            words = _("Who sits? Letters jump by pinyin initials, figures by code.")
+            words = _("Who sits? Type initials, a part of the name, or figures of the code.")
         self.query_one("#my-exams-told", Lines).show([plain(words, tone="strong")])
         self.query_one("#my-exams-offers" if self.officer else "#my-exams-people", Rows).focus()
 
@@ -104,13 +103,7 @@ class MyExams(TaskScreen):
     def show_people(self, event: People) -> None:
         event.stop()
         self.people, self._read = event.found, True
-        rows = [
-            Row(one.code, (one.code, one.name, one.unit), find=f"{one.keys} {one.code.lower()}")
-            for one in event.found
-        ]
-        shown = self.query_one("#my-exams-people", Rows)
-        shown.show(rows)
-        shown.go_to(self.spot.officer)
+        self.query_one(Officers).put(event.found, at=self.spot.officer)
         self._tell()
 
     @work(thread=True, exclusive=True, group="read")
@@ -148,7 +141,7 @@ class MyExams(TaskScreen):
     def action_open(self) -> None:
         from learnlaw.tui.screens.sitting_start import StartSitting
 
-        people, offers = self.query_one("#my-exams-people", Rows), self.query_one("#my-exams-offers", Rows)
+        people, offers = self.query_one(Officers), self.query_one("#my-exams-offers", Rows)
         if not self.officer and people.current is not None:
             self.read_offers(people.current.key)
         elif self.officer and offers.current is not None:

@@ -18,6 +18,7 @@ from learnlaw.i18n import _, tell_all
 from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens import practice_words as words
 from learnlaw.tui.widgets.lines import Lines, plain
+from learnlaw.tui.widgets.officers import Officers
 from learnlaw.tui.widgets.question import Question
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from learnlaw.domain.question import Question as Asked
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
-    from learnlaw.verbs.practice_desk import Choice, Learner
+    from learnlaw.verbs.finding_people import Person
+    from learnlaw.verbs.practice_desk import Choice
     from learnlaw.verbs.reviews import Explained
 
 WIDE = 110
@@ -56,7 +58,7 @@ class Practice(TaskScreen):
     class People(Message):
         """Who may practise was read."""
 
-        found: Sequence[Learner]
+        found: Sequence[Person]
 
     @dataclass
     class Choices(Message):
@@ -80,7 +82,7 @@ class Practice(TaskScreen):
     def __init__(self, desk: Desk, spot: Spot) -> None:
         super().__init__(desk, spot)
         self.page = PEOPLE
-        self.people: Sequence[Learner] = ()
+        self.people: Sequence[Person] = ()
         self.officer = ""
         self.choices: Sequence[Choice] = ()
         self.choice: Choice | None = None
@@ -93,12 +95,7 @@ class Practice(TaskScreen):
     def compose_task(self) -> ComposeResult:
         with Vertical(id="practice"):
             yield Lines(id="practice-told")
-            yield Rows(
-                id="practice-people",
-                jumps=True,
-                top=(N_("Code"), N_("Name"), N_("Unit")),
-                empty=N_("The roster is empty: import one first."),
-            )
+            yield Officers(id="practice-people", empty=N_("The roster is empty: import one first."))
             yield Rows(
                 id="practice-scopes",
                 jumps=True,
@@ -162,7 +159,7 @@ class Practice(TaskScreen):
         return action != "unknown" or self.page == ASKING
 
     async def action_go_on(self) -> None:
-        if self.page == PEOPLE and (row := self.query_one("#practice-people", Rows).current):
+        if self.page == PEOPLE and (row := self.query_one(Officers).current):
             self.read_choices(row.key)
         elif self.page == SCOPES and (row := self.query_one("#practice-scopes", Rows).current):
             self.choice = self.choices[row.key]
@@ -202,10 +199,10 @@ class Practice(TaskScreen):
     @work(thread=True, exclusive=True, group="read")
     def read_people(self) -> None:
         """Read in a thread who may practise."""
-        from learnlaw.verbs.practice_desk import learners
+        from learnlaw.verbs.finding_people import serving
 
         try:
-            self.post_message(self.People(learners(self.desk)))
+            self.post_message(self.People(serving(self.desk)))
         except LearnlawError as error:
             self.post_message(self.Refused(error))
 
@@ -213,13 +210,7 @@ class Practice(TaskScreen):
     def show_people(self, event: People) -> None:
         event.stop()
         self.people, self._read = event.found, True
-        rows = [
-            Row(one.code, (one.code, one.name, one.unit), find=f"{one.keys} {one.code.lower()}")
-            for one in event.found
-        ]
-        shown = self.query_one("#practice-people", Rows)
-        shown.show(rows)
-        shown.go_to(self.spot.officer)
+        self.query_one(Officers).put(event.found, at=self.spot.officer)
         self._tell()
 
     @work(thread=True, exclusive=True, group="read")
