@@ -9,6 +9,13 @@
     reminder_days = 30                      # LEARNLAW_REMINDER_DAYS
     supervision_days = 7                    # LEARNLAW_SUPERVISION_DAYS
 
+    [office]
+    name = "某县司法局"                     # LEARNLAW_OFFICE_NAME
+    prefix = "某司函"                       # LEARNLAW_OFFICE_PREFIX
+    contact = "联络员姓名"                  # LEARNLAW_OFFICE_CONTACT
+    phone = "0971-2345678"                  # LEARNLAW_OFFICE_PHONE
+    copies = "县委依法治县办"               # LEARNLAW_OFFICE_COPIES
+
 A path in the file that is not absolute begins at the folder of the file, one in a variable at the
 folder that the command is run in.
 """
@@ -42,6 +49,21 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeSettings:
+    """Who sends letters; what is not set stays a blank on paper and is never made up."""
+
+    name: str = ""
+    """发文机关: the office that signs."""
+    prefix: str = ""
+    """发文机关代字, which stands before the year in a number: 某司函〔2024〕3号."""
+    contact: str = ""
+    """联系人."""
+    phone: str = ""
+    copies: str = ""
+    """抄送: who gets a copy of every letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user may set, with nothing left open."""
 
@@ -55,6 +77,8 @@ class Settings:
     """The folder of the user's own policy packs, read after the shipped ones."""
     notices: NoticeSettings = NoticeSettings()
     """When letters are drafted."""
+    office: OfficeSettings = OfficeSettings()
+    """Who sends them."""
 
 
 VARIABLES = {
@@ -64,6 +88,11 @@ VARIABLES = {
     "policies": "LEARNLAW_POLICIES",
     "notices.reminder_days": "LEARNLAW_REMINDER_DAYS",
     "notices.supervision_days": "LEARNLAW_SUPERVISION_DAYS",
+    "office.name": "LEARNLAW_OFFICE_NAME",
+    "office.prefix": "LEARNLAW_OFFICE_PREFIX",
+    "office.contact": "LEARNLAW_OFFICE_CONTACT",
+    "office.phone": "LEARNLAW_OFFICE_PHONE",
+    "office.copies": "LEARNLAW_OFFICE_COPIES",
 }
 """Every setting by its key in the file, and the variable that goes before the file."""
 
@@ -79,6 +108,13 @@ def load_settings(places: Places, environ: Mapping[str, str]) -> Settings:
         evidence=Path(found.location("evidence", str(places.evidence))),
         policies=Path(found.location("policies", str(places.policies))),
         notices=found.notices(),
+        office=OfficeSettings(
+            name=found.words("office.name"),
+            prefix=found.words("office.prefix"),
+            contact=found.words("office.contact"),
+            phone=found.words("office.phone"),
+            copies=found.words("office.copies"),
+        ),
     )
     if found.problems:
         raise RefusedError(found.problems)
@@ -170,6 +206,15 @@ class _Found:
             hint = say("a supervision letter comes after a reminder: give it fewer days, or as many")
             self._refuse(key, value, hint, days)
         return days
+
+    def words(self, key: str) -> str:
+        """One line of text; nothing said is the empty string."""
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if isinstance(value.raw, str) and len(value.raw) <= 200 and value.raw.isprintable():
+            return value.raw.strip()
+        return self._refuse(key, value, say("write one line of text in quotes, 200 characters at most"), "")
 
     def _days(self, key: str, default: int) -> int:
         if (value := self.values.get(key)) is None:

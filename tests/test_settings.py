@@ -70,11 +70,13 @@ def test_every_setting_can_be_set_in_the_file_and_by_its_variable(home: Places) 
     write(
         home,
         'database = "x"\nlanguage = "en"\nevidence = "x"\npolicies = "x"\n'
-        "[notices]\nreminder_days = 3\nsupervision_days = 3\n",
+        "[notices]\nreminder_days = 3\nsupervision_days = 3\n"
+        '[office]\nname = "甲"\nprefix = "甲"\ncontact = "甲"\nphone = "甲"\ncopies = "甲"\n',
     )
     from_file = load_settings(home, {"LANG": "zh_CN"})
     home.settings.unlink()
     said = {name: "3" if name.endswith("DAYS") else str(home.config / "x") for name in VARIABLES.values()}
+    said |= {name: "甲" for name in said if "_OFFICE_" in name}
     assert load_settings(home, said | {"LEARNLAW_LANG": "en"}) == from_file
 
 
@@ -104,6 +106,8 @@ def test_every_setting_can_be_set_in_the_file_and_by_its_variable(home: Places) 
             "notices.supervision_days",
             id="supervision before reminder",
         ),
+        pytest.param("[office]\nname = 3", "bad-value", "office.name", id="an office that is a number"),
+        pytest.param('[office]\nphone = "a\\nb"', "bad-value", "office.phone", id="two lines"),
         pytest.param("notices = 3", "unknown-key", "notices", id="a table that is a number"),
     ],
 )
