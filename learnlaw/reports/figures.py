@@ -20,6 +20,8 @@ def literal(text: str) -> str:
     >>> literal("a\\x07b")
     'a<U+0007>b'
     """
+    if text.isprintable():
+        return text
     plain = text.replace("\r\n", "\n") if "\r" in text else text
     return _UNSEEN.sub(lambda found: f"<{code_point(found[0])}>", plain)
 

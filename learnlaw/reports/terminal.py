@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from learnlaw.reports.cells import pad, wide, wrap
@@ -28,16 +29,46 @@ def render(report: Report) -> bytes:
 
 def _lines(report: Report, width: int) -> Iterator[str]:
     words = words_of(report)
+    for part in parts(report, width):
+        if isinstance(part, Table):
+            yield from _table(part, words, width)
+        else:
+            yield part.text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a report outside its tables."""
+
+    text: str
+    head: bool = False
+    """Whether it is the title, or a heading."""
+
+
+def parts(report: Report, width: int) -> Iterator[Line | Table]:
+    """A report from top to bottom: lines of at most `width` cells, and between them its tables as they are."""
+    words = words_of(report)
     for text in (report.title, report.subtitle):
-        yield from (pad(line, width, "center") for line in _wrapped(text, width))
+        yield from (Line(pad(line, width, "center"), True) for line in _wrapped(text, width))
+    yield from map(Line, _opening(report, words, width))
+    for section in report.sections:
+        yield Line("")
+        yield from (Line(line, True) for line in _wrapped(section.heading, width))
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield block
+            else:
+                yield from map(Line, _block(block, words, width))
+    yield from map(Line, _closing(report, words, width))
+
+
+def _opening(report: Report, words: Words, width: int) -> Iterator[str]:
     for label, text in day_facts(report):
         yield from _wrapped(f"{label}{words.colon}{text}", width)
     yield from _listed(words.readings, report.readings, words, width)
-    for section in report.sections:
-        yield ""
-        yield from _wrapped(section.heading, width)
-        for block in section.blocks:
-            yield from _block(block, words, width)
+
+
+def _closing(report: Report, words: Words, width: int) -> Iterator[str]:
     yield from _listed(words.notes, report.notes, words, width)
     yield from _signatures(report, words)
     yield from _facts(report, words, width)
@@ -168,7 +199,6 @@ def _marks(marks: Marks, words: Words, width: int) -> Iterator[str]:
 
 
 _WRITERS: dict[type, Callable[[Any, Words, int], Iterator[str]]] = {
-    Table: _table,
     Chart: _chart,
     Fields: _fields,
     Items: _items,

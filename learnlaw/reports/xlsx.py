@@ -9,21 +9,19 @@ wrong, are text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
 from learnlaw.reports.cells import wrap
-from learnlaw.reports.figures import bare, literal, places
-from learnlaw.reports.layout import ACROSS, UPRIGHT, boxed, fitted, is_wide, lettered, texts
+from learnlaw.reports.figures import literal
+from learnlaw.reports.layout import ACROSS, UPRIGHT, boxed, fitted, is_wide, lettered
 from learnlaw.reports.model import (
     Align,
     Block,
-    Cell,
     Chart,
     Column,
     Fields,
@@ -36,14 +34,10 @@ from learnlaw.reports.model import (
     Table,
 )
 from learnlaw.reports.words import Words, data_facts, day_facts, words_of
-from learnlaw.reports.zipped import settled
+from learnlaw.reports.xlsx_rows import HEIGHT, LINE, Body, Form, Look, held
+from learnlaw.reports.zipped import Part, settled
 
 _A4 = 9
-_HEIGHT, _LINE = 18, 14
-"""Of a row of one line, and of each further line, in points."""
-_LONGEST = 32_767
-"""The most characters that a cell holds."""
-_FIRST_SURE_DAY = date(1900, 3, 1)
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NAME_UNITS = 31
 
@@ -58,7 +52,7 @@ def render(report: Report) -> bytes:
             elif isinstance(block, Chart):
                 book.chart(block)
     book.about()
-    return settled(book.finish())
+    return book.finish()
 
 
 class _Book:
@@ -73,10 +67,11 @@ class _Book:
         self._book.set_properties(properties)
         self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
+        self._bodies: dict[str, Part] = {}
 
     def finish(self) -> bytes:
         self._book.close()
-        return self._bytes.getvalue()
+        return settled(self._bytes.getvalue(), self._bodies)
 
     def _look(self, **properties: Any) -> Any:
         """A format, made once; paper is set in the faces that offices have."""
@@ -105,16 +100,26 @@ class _Book:
             sheet.set_landscape()
         top = self._heading(sheet, table.title or section.heading)
         widths = self._header(sheet, table, top, ACROSS if across else UPRIGHT)
-        for line, (row, said) in enumerate(zip(table.every_row, texts(table), strict=True), top + 1):
-            # a row that no office program has opened yet has the height that it is given
-            more = max(len(wrap(text, width)) for text, width in zip(said, widths, strict=True)) - 1
-            sheet.set_row(line, _HEIGHT + _LINE * more)
-            total = {} if line <= top + len(table.rows) else {"bold": True, "bg_color": "#F2F2F2"}
-            self._row(sheet, line, row, table.columns, **total)
+        if table.every_row:
+            self._body(sheet, Body(table.columns, table.rows, table.totals, widths, top + 2))
         if table.rows:
             sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
         if table is self._report.tables[-1]:
             self._signatures(sheet, top + len(table.every_row) + 2)
+
+    def _body(self, sheet: Any, body: Body) -> None:
+        """The rows of a table: here their looks alone, in one row, whose place they take at the end."""
+        for place, look in enumerate(body.looks):
+            sheet.write_blank(body.top - 1, place, None, self._cell_look(look, body.columns[look.column]))
+        self._bodies[f"xl/worksheets/sheet{self._book.worksheets().index(sheet) + 1}.xml"] = body.into
+
+    def _cell_look(self, look: Look, column: Column) -> Any:
+        total = {"bold": True, "bg_color": "#F2F2F2"} if look.total else {}
+        if look.form == Form.BLANK:
+            return self._look(border=1, **total)
+        side = "center" if column.side is Align.CENTRE else column.side.value
+        wrapped = {"text_wrap": True} if look.form == Form.TEXT else {}
+        return self._look(num_format=look.form, align=side, border=1, **wrapped, **total)
 
     def _heading(self, sheet: Any, title: str) -> int:
         """What stands above the header; the number of the header's row."""
@@ -125,8 +130,8 @@ class _Book:
         lines = [line for line in lines if line]
         for number, text in enumerate(lines):
             look = self._look(bold=True, font_size=16) if number == 0 else self._look()
-            sheet.set_row(number, 2 * _LINE if number == 0 else _HEIGHT)
-            sheet.write_string(number, 0, _held(text), look)
+            sheet.set_row(number, 2 * LINE if number == 0 else HEIGHT)
+            sheet.write_string(number, 0, held(text), look)
         return len(lines)
 
     def _header(self, sheet: Any, table: Table, top: int, room: int) -> list[int]:
@@ -140,31 +145,10 @@ class _Book:
         sheet.repeat_rows(top)
         return widths
 
-    def _row(self, sheet: Any, line: int, row: Row, columns: Sequence[Column], **more: Any) -> None:
-        for number, (cell, column) in enumerate(zip(row, columns, strict=True)):
-            self._cell(sheet, line, number, cell, column, border=1, **more)
-
-    def _cell(self, sheet: Any, line: int, number: int, cell: Cell, column: Column, **more: Any) -> None:
-        """One cell by the type of its value, and by its column whether it is a percentage."""
-        side = "center" if column.side is Align.CENTRE else column.side.value
-        if cell is None or cell == "":
-            sheet.write_blank(line, number, None, self._look(**more))
-        elif isinstance(cell, date) and cell >= _FIRST_SURE_DAY:
-            look = self._look(num_format="yyyy-mm-dd", align=side, **more)
-            sheet.write_datetime(line, number, datetime(cell.year, cell.month, cell.day), look)
-        elif isinstance(cell, int | Decimal) and column.kind is not Kind.TEXT and _exact(Decimal(cell)):
-            percent = column.kind is Kind.PERCENT
-            form = _percent_form(Decimal(cell)) if percent else "General"
-            value = Decimal(cell) / 100 if percent else cell
-            sheet.write_number(line, number, value, self._look(num_format=form, align=side, **more))
-        else:
-            look = self._look(num_format="@", align=side, text_wrap=True, **more)
-            sheet.write_string(line, number, _held(bare(cell)), look)
-
     def _signatures(self, sheet: Any, line: int) -> None:
         for number, label in enumerate(self._report.signatures):
             text = f"{literal(label)}{self._words.colon}________________　{self._words.signed_on}"
-            sheet.write_string(line + 2 * number, 0, _held(text), self._look())
+            sheet.write_string(line + 2 * number, 0, held(text), self._look())
 
     def chart(self, chart: Chart) -> None:
         """A chart's figures, and the bars beside them."""
@@ -173,10 +157,9 @@ class _Book:
         columns = (Column(""), Column(self._words.value, chart.kind), Column(self._words.note))
         rows: tuple[Row, ...] = tuple((bar.label, bar.value, bar.note) for bar in chart.bars)
         top = self._heading(sheet, chart.title)
-        self._header(sheet, Table(columns, rows), top, UPRIGHT)
-        for line, row in enumerate(rows, top + 1):
-            self._row(sheet, line, row, columns)
+        widths = self._header(sheet, Table(columns, rows), top, UPRIGHT)
         if rows:
+            self._body(sheet, Body(columns, rows, None, widths, top + 2))
             self._bars(sheet, chart, top + 1)
 
     def _bars(self, sheet: Any, chart: Chart, first: int) -> None:
@@ -207,10 +190,10 @@ class _Book:
         label_look = self._look(bold=True, valign="top", text_wrap=True)
         text_look = self._look(num_format="@", valign="top", text_wrap=True)
         for line, (label, text) in enumerate(_about(self._report, self._words)):
-            sheet.write_string(line, 0, _held(literal(label)), label_look)
-            sheet.write_string(line, 1, _held(literal(text)), text_look)
+            sheet.write_string(line, 0, held(literal(label)), label_look)
+            sheet.write_string(line, 1, held(literal(text)), text_look)
             lines = max(len(wrap(literal(text), 78)), len(wrap(literal(label), 18)))
-            sheet.set_row(line, _HEIGHT + _LINE * (lines - 1))
+            sheet.set_row(line, HEIGHT + LINE * (lines - 1))
 
 
 def _about(report: Report, words: Words) -> Iterator[tuple[str, str]]:
@@ -241,21 +224,6 @@ def _said(block: Block) -> Iterator[tuple[str, str]]:
             yield from ((str(m.number), boxed(m)) for m in block.marks)
         case Table() | Chart():
             return
-
-
-def _exact(value: Decimal) -> bool:
-    """Whether a spreadsheet holds this figure and no other."""
-    return len(value.as_tuple().digits) <= 15 and Decimal(repr(float(value))) == value
-
-
-def _percent_form(value: Decimal) -> str:
-    digits = places(value)
-    return f"0.{'0' * digits}%" if digits else "0%"
-
-
-def _held(text: str) -> str:
-    """`text` as one cell holds it; what is too long ends in an ellipsis."""
-    return text if _units(text) <= _LONGEST else text[: _LONGEST // 2] + "…"
 
 
 def _units(text: str) -> int:

@@ -40,6 +40,7 @@ _KINDS = {
     "expected": Kind.NUMBER,
 }
 _SEATS = ("number", "officer", "name", "presence", "hours", "proxy", "makes_up")
+"""The columns of 签到, in the order of `Ledger._seat`."""
 Records = Mapping[int, tuple[LedgerRecord, date]]
 """Records of the ledger and their days of entry, by the number of their row."""
 
@@ -141,13 +142,16 @@ class Ledger:
         return tuple(named_so[field] if field in named_so else _cell(row[field]) for field in fields)
 
     def _seat(self, record: LedgerRecord, seat: Attendance) -> Row:
-        found: dict[str, Value] = {
-            "number": record.number,
-            **seat_of(seat),
-            "name": self.roster.officers[seat.officer].name,
-            "presence": PRESENCE_WORDS.titles[seat.presence],
-        }
-        return tuple(_cell(found[field]) for field in _SEATS)
+        found = seat_of(seat)
+        return (
+            record.number,
+            seat.officer,
+            self.roster.officers[seat.officer].name,
+            PRESENCE_WORDS.titles[seat.presence],
+            _cell(found["hours"]),
+            seat.proxy,
+            seat.makes_up,
+        )
 
     @cached_property
     def _names(self) -> dict[str, int]:
