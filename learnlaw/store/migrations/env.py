@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-from learnlaw.store import exam_tables, tables  # noqa: F401  (they fill the metadata)
+from learnlaw.store import account_tables, exam_tables, tables  # noqa: F401  (they fill the metadata)
 from learnlaw.store.base import metadata
 
 
