@@ -27,6 +27,7 @@ from learnlaw.cli.show import (
     print_json,
     print_table,
 )
+from learnlaw.cli.what_if import what_if_
 from learnlaw.errors import Message, say
 from learnlaw.i18n import _, language, tell
 
@@ -216,6 +217,9 @@ def plan(front: Front, year: int | None, form: str) -> None:
         for proposal in sorted(plan_quota(front.desk, year=year), key=lambda p: p.day)
     ]
     listing(form, PROPOSAL, rows, name="proposals", more={"as_of": front.desk.today()})
+
+
+quota.add_command(what_if_)
 
 
 # -- letters ----------------------------------------------------------------------------
