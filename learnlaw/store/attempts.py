@@ -73,11 +73,13 @@ def attempt_rows(
     exam_id: int | None = None,
     officer_id: int | None = None,
     key: int | None = None,
+    state: str | None = None,
 ) -> list[AttemptRow]:
     """Attempts in the order in which they were begun."""
     table = attempt.c
     query = select(*(table[field.name] for field in fields(AttemptRow))).order_by(table.id)
-    for column, value in ((table.exam_id, exam_id), (table.officer_id, officer_id), (table.id, key)):
+    wanted = ((table.exam_id, exam_id), (table.officer_id, officer_id), (table.id, key), (table.state, state))
+    for column, value in wanted:
         if value is not None:
             query = query.where(column == value)
     return [AttemptRow(**row._mapping) for row in connection.execute(query)]

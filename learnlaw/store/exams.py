@@ -108,10 +108,14 @@ def put_expected(connection: Connection, people: People, key: int, expected: Seq
         connection.execute(insert(exam_seat), rows)
 
 
-def load_expected(connection: Connection, people: People, key: int) -> tuple[Expected, ...]:
-    """Who is expected, in the order in which they were put down."""
+def load_expected(
+    connection: Connection, people: People, key: int, officer_id: int | None = None
+) -> tuple[Expected, ...]:
+    """Who is expected, in the order in which they were put down; or one officer alone, if expected."""
     table = exam_seat.c
     query = select(exam_seat).where(table.exam_id == key).order_by(table.position)
+    if officer_id is not None:
+        query = query.where(table.officer_id == officer_id)
     return tuple(
         Expected(
             officer=people.officer_codes[row.officer_id],

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from learnlaw.domain.paper import Paper, PaperItem
 from learnlaw.domain.question import Difficulty, Key, Kind, Pool, Question, State
@@ -169,8 +169,10 @@ def load_papers(
 ) -> dict[int, PaperRow]:
     """The papers of an exam, or some of them, by the numbers of their rows."""
     query = select(paper).where(paper.c.exam_id == exam_id).order_by(paper.c.id)
-    wanted = None if keys is None else set(keys)
-    rows = [row for row in connection.execute(query) if wanted is None or row.id in wanted]
+    if keys is None:
+        rows = list(connection.execute(query))
+    else:
+        rows = [row for part in chunks(keys) for row in connection.execute(query.where(paper.c.id.in_(part)))]
     items = _items(connection, [row.id for row in rows])
     return {
         row.id: PaperRow(
@@ -191,10 +193,14 @@ def load_papers(
     }
 
 
-def paper_ids(connection: Connection, exam_id: int) -> dict[tuple[int | None, str, int], int]:
-    """The rows of an exam's papers, by officer, form and number."""
+def paper_ids(
+    connection: Connection, exam_id: int, officer_id: int | None = None
+) -> dict[tuple[int | None, str, int], int]:
+    """The rows of an exam's papers, by officer, form and number; or only those that one officer may get."""
     table = paper.c
     query = select(table.officer_id, table.form, table.number, table.id).where(table.exam_id == exam_id)
+    if officer_id is not None:
+        query = query.where(or_(table.officer_id == officer_id, table.officer_id.is_(None)))
     return {(row[0], row[1], row[2]): row[3] for row in connection.execute(query)}
 
 

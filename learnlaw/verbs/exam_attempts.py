@@ -86,11 +86,13 @@ class Sheet:
 # -- reading --------------------------------------------------------------------------------
 
 
-def attempts_of(connection: Connection, held: Held) -> dict[str, list[Attempt]]:
-    """The attempts of an exam with their marks, by officer."""
+def attempts_of(
+    connection: Connection, held: Held, officer_id: int | None = None
+) -> dict[str, list[Attempt]]:
+    """The attempts of an exam with their marks, by officer; or those of one officer alone."""
     from learnlaw.store.attempts import attempt_rows, last_rounds
 
-    rows = attempt_rows(connection, exam_id=held.id)
+    rows = attempt_rows(connection, exam_id=held.id, officer_id=officer_id)
     rounds = last_rounds(connection, [row.id for row in rows])
     found: dict[str, list[Attempt]] = {}
     for row in rows:
@@ -359,7 +361,8 @@ def grade_attempts(
     """Grade attempts by their stored answers, in a round of their own; how many are complete."""
     from learnlaw.store.attempts import RoundRow, add_rounds, attempt_rows, last_rounds, move_attempt
 
-    rows = {row.id: row for row in attempt_rows(connection, exam_id=held.id)}
+    only = ids[0] if len(ids) == 1 else None
+    rows = {row.id: row for row in attempt_rows(connection, exam_id=held.id, key=only)}
     results = computed(connection, keys, {key: rows[key].paper_id for key in ids})
     before = last_rounds(connection, ids)
     scheme = scheme_body(held)

@@ -118,13 +118,20 @@ def kept_blueprint(text: str, number: str) -> Blueprint:
 
 def find_exam(desk: Desk, connection: Connection, number: str, people: People) -> Held:
     """The exam of a number, or the only one of a title. NotFoundError if there is none."""
-    from learnlaw.store.exams import exam_rows, load_expected
+    from learnlaw.store.exams import load_expected
+
+    row = exam_row(connection, number)
+    return Held(row, exam_of(row, load_expected(connection, people, row.id)), people, desk.zone)
+
+
+def exam_row(connection: Connection, number: str) -> ExamRow:
+    """The row of the exam of a number, or of the only one of a title. NotFoundError if there is none."""
+    from learnlaw.store.exams import exam_rows
 
     rows = exam_rows(connection, number) or [row for row in exam_rows(connection) if row.title == number]
     if len(rows) != 1:
         raise NotFoundError(kind=say("exam"), code=number)
-    (row,) = rows
-    return Held(row, exam_of(row, load_expected(connection, people, row.id)), people, desk.zone)
+    return rows[0]
 
 
 def exam_of(row: ExamRow, expected: tuple[Expected, ...] = ()) -> Exam:

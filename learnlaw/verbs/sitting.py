@@ -27,16 +27,19 @@ from learnlaw.domain.question import BLANK, CHOICE, Kind
 from learnlaw.errors import Message, NotAllowedError, NotFoundError, UsageError, say
 from learnlaw.verbs.clock import Ticks
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of, used_here
-from learnlaw.verbs.exam_desk import EXAM, Held, find_exam, first_paper
+from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of
+from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
 from learnlaw.verbs.exam_running import NotSupervisedError
 from learnlaw.verbs.registry import Work, listed, receipt_of, verb, working
+from learnlaw.verbs.sitting_seat import OwnSeat, may_begin, next_paper, own_seat, read_again, sitting_now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from learnlaw.store.attempts import AttemptRow, RoundRow
     from learnlaw.store.papers import Shown
+    from learnlaw.store.regrades import Changes
+    from learnlaw.verbs.exam_attempts import PaperKeys
     from learnlaw.verbs.registry import Receipt
 
 
@@ -185,43 +188,48 @@ def sit_exam(desk: Desk, number: str, officer: str, *, holder: str, terminal: st
     `holder` is the window's own mark. Raises `MayNotSitError`, `OnPaperError`,
     `NotSupervisedError`, `NotFoundError`.
     """
+    from learnlaw.store.base import in_turn
+
+    with desk.reading() as connection:
+        seat = own_seat(desk, connection, number, officer)
+        forgotten = _forgotten(desk, connection, seat.held)
+    if forgotten:
+        sweep_exams(desk, seat.held.row.number)
+    with in_turn(desk.engine), working(desk, "sit_exam") as work:
+        seat = read_again(work.connection, seat)
+        key = _going_on(work, seat, holder, terminal) or _begin(work, seat, holder, terminal)
+    with desk.reading() as connection:
+        return _sitting(connection, seat, key, holder)
+
+
+def _going_on(work: Work, seat: OwnSeat, holder: str, terminal: str) -> int | None:
+    """Take over the attempt that the officer is in the midst of, if there is one."""
     from learnlaw.store.attempts import hold
 
-    with working(desk, "sit_exam") as work:
-        held = find_exam(desk, work.connection, number, work.people)
-        if officer not in held.people.officer_ids:
-            raise NotFoundError(kind=say("officer"), code=officer)
-        sweep(work, held)
-        row = _going_on(work.connection, held, officer)
-        if row is None:
-            row = _begin(work, held, officer)
-        hold(work.connection, row.id, holder, terminal)
-        return _sitting(work.connection, held, officer, row.id, holder)
+    row = sitting_now(work.connection, seat)
+    if row is None:
+        return None
+    hold(work.connection, row.id, holder, terminal)
+    return row.id
 
 
-def _going_on(connection: Connection, held: Held, officer: str) -> AttemptRow | None:
-    from learnlaw.store.attempts import attempt_rows
+def _begin(work: Work, seat: OwnSeat, holder: str, terminal: str) -> int:
+    from learnlaw.store.attempts import AttemptRow, begin
 
-    rows = attempt_rows(connection, exam_id=held.id, officer_id=held.people.officer_ids[officer])
-    return next((row for row in rows if row.state == AttemptState.SITTING), None)
-
-
-def _begin(work: Work, held: Held, officer: str) -> AttemptRow:
-    from learnlaw.store.attempts import AttemptRow, attempt_rows, begin
-
-    if held.exam.mode is Mode.PAPER:
-        raise OnPaperError(number=held.row.number)
-    may = _may(work.connection, held, officer, work.at)
+    exam = seat.held.exam
+    if exam.mode is Mode.PAPER:
+        raise OnPaperError(number=exam.number)
+    may = may_begin(work.connection, seat, work.at)
     if isinstance(may, Reason):
-        raise MayNotSitError(number=held.row.number, officer=officer, why=may.words)
-    if not held.exam.supervised_by:
-        raise NotSupervisedError(number=held.row.number)
+        raise MayNotSitError(number=exam.number, officer=seat.officer, why=may.words)
+    if not exam.supervised_by:
+        raise NotSupervisedError(number=exam.number)
     ticks = work.desk.clock.ticks()
     row = AttemptRow(
-        exam_id=held.id,
-        officer_id=held.people.officer_ids[officer],
+        exam_id=seat.held.id,
+        officer_id=seat.officer_id,
         number=may.number,
-        paper_id=_paper_id(work, held, officer),
+        paper_id=next_paper(work.connection, seat),
         state=AttemptState.SITTING.value,
         way=Way.TERMINAL.value,
         makeup=may.makeup,
@@ -230,31 +238,17 @@ def _begin(work: Work, held: Held, officer: str) -> AttemptRow:
         seen_at=work.at,
         seen_boot=ticks.boot,
         seen_ticks=ticks.milliseconds,
+        holder=holder,
+        terminal=terminal,
     )
     key = begin(work.connection, row, work.receipt)
     if key is None:
-        raise MayNotSitError(number=held.row.number, officer=officer, why=Reason.SITTING.words)
-    work.audit(f"exam {held.row.number} attempt {officer}/{may.number}", after={"state": row.state})
-    return attempt_rows(work.connection, key=key)[0]
+        raise MayNotSitError(number=exam.number, officer=seat.officer, why=Reason.SITTING.words)
+    work.audit(f"exam {exam.number} attempt {seat.officer}/{may.number}", after={"state": row.state})
+    return key
 
 
-def _paper_id(work: Work, held: Held, officer: str) -> int:
-    """The paper of the officer's next attempt; no key is looked at."""
-    from learnlaw.store.papers import paper_ids
-
-    first = first_paper(makeup=held.exam.state is ExamState.MAKEUP)
-    used = used_here(work.connection, held).get(officer, 0)
-    papers = paper_ids(work.connection, held.id)
-    own = papers.get((held.people.officer_ids[officer], "", first + used))
-    if own is not None:
-        return own
-    forms = sorted(form for who, form, number in papers if who is None and number == first)
-    seat = next(one.form for one in held.exam.expected if one.officer == officer)
-    start = forms.index(seat) if seat in forms else 0
-    return papers[None, forms[(start + used) % len(forms)], first]
-
-
-def _sitting(connection: Connection, held: Held, officer: str, key: int, holder: str) -> Sitting:
+def _sitting(connection: Connection, seat: OwnSeat, key: int, holder: str) -> Sitting:
     from learnlaw.store.attempts import attempt_rows, flags_of, responses_of
     from learnlaw.store.papers import shown_items
 
@@ -264,9 +258,9 @@ def _sitting(connection: Connection, held: Held, officer: str, key: int, holder:
     assert row.deadline is not None
     return Sitting(
         attempt=key,
-        exam=held.exam,
-        officer=officer,
-        name=held.people.roster.officers[officer].name,
+        exam=seat.held.exam,
+        officer=seat.officer,
+        name=seat.held.people.roster.officers[seat.officer].name,
         number=row.number,
         makeup=row.makeup,
         items=items,
@@ -346,9 +340,9 @@ def _remember(connection: Connection, row: AttemptRow, now: Seen) -> None:
 def flag_item(desk: Desk, sitting: Sitting, item: int, *, on: bool) -> None:
     """Mark an item to come back to, or take the mark away. Raises as `save_answer`."""
     from learnlaw.store.attempts import attempt_rows, flag
-    from learnlaw.store.base import writing
+    from learnlaw.store.base import in_turn, writing
 
-    with writing(desk.engine) as connection:
+    with in_turn(desk.engine), writing(desk.engine) as connection:
         (row,) = attempt_rows(connection, key=sitting.attempt)
         now, _ = _may_write(desk, row, sitting.holder)
         _remember(connection, row, now)
@@ -365,22 +359,58 @@ def time_left(desk: Desk, sitting: Sitting) -> float:
 
 def submit_exam(desk: Desk, sitting: Sitting) -> Receipt:
     """Hand a paper in and grade it; doing it twice grades once. Raises `ReadOnlyError`."""
-    from learnlaw.store.attempts import attempt_rows
+    from learnlaw.store.base import in_turn
 
-    with working(desk, "sit_exam") as work:
-        held = find_exam(desk, work.connection, sitting.exam.number, work.people)
-        (row,) = attempt_rows(work.connection, key=sitting.attempt)
-        if row.state == AttemptState.SITTING and row.holder != sitting.holder:
-            raise ReadOnlyError
+    with desk.reading() as connection:
+        row = _mine(connection, sitting)
+        seat = own_seat(desk, connection, sitting.exam.number, sitting.officer)
+        keys = Ready.of(connection, seat.held, row) if row.state == AttemptState.SITTING else None
+    with in_turn(desk.engine), working(desk, "sit_exam") as work:
+        row = _mine(work.connection, sitting)
         if row.state == AttemptState.SITTING:
-            _end(work, held, row, AttemptState.SUBMITTED)
+            _end(work, seat.held, row, AttemptState.SUBMITTED, keys)
             work.count("handed_in")
         else:
             work.keep = False
     return receipt_of(work)
 
 
-def _end(work: Work, held: Held, row: AttemptRow, state: AttemptState) -> None:
+def _mine(connection: Connection, sitting: Sitting) -> AttemptRow:
+    """The attempt as it stands; ReadOnlyError where another window has it."""
+    from learnlaw.store.attempts import attempt_rows
+
+    (row,) = attempt_rows(connection, key=sitting.attempt)
+    if row.state == AttemptState.SITTING and row.holder != sitting.holder:
+        raise ReadOnlyError
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The keys of one paper, read before the transaction that grades by them."""
+
+    changes: Changes
+    """The corrections under which they were read; by others they are read again."""
+    keys: Mapping[int, PaperKeys]
+
+    @classmethod
+    def of(cls, connection: Connection, held: Held, row: AttemptRow) -> Ready:
+        """Of the paper of an attempt."""
+        from learnlaw.store.regrades import changes_of
+
+        return cls(changes_of(connection, held.id), keys_of(connection, held, [row.paper_id]))
+
+
+def _keys(work: Work, held: Held, row: AttemptRow, ready: Ready | None) -> Mapping[int, PaperKeys]:
+    """The keys that stand in this transaction."""
+    from learnlaw.store.regrades import changes_of
+
+    if ready is not None and ready.changes == changes_of(work.connection, held.id):
+        return ready.keys
+    return keys_of(work.connection, held, [row.paper_id])
+
+
+def _end(work: Work, held: Held, row: AttemptRow, state: AttemptState, ready: Ready | None = None) -> None:
     """End an attempt once, and grade it by what was saved."""
     from learnlaw.store.attempts import move_attempt
 
@@ -390,7 +420,7 @@ def _end(work: Work, held: Held, row: AttemptRow, state: AttemptState) -> None:
         work.connection, row.id, [AttemptState.SITTING], state=state.value, ended_at=ended, seen_at=now
     ):
         return
-    keys = keys_of(work.connection, held, [row.paper_id])
+    keys = _keys(work, held, row, ready)
     grade_attempts(work.connection, held, keys, [row.id], at=work.at, receipt=work.receipt)
     officer = held.people.officer_codes[row.officer_id]
     subject = f"exam {held.row.number} attempt {officer}/{row.number}"
@@ -411,14 +441,17 @@ def sweep_exams(work: Work, number: str = "", *, dry_run: bool = False) -> None:
 
 def sweep(work: Work, held: Held) -> None:
     """Close every attempt of one exam whose time and grace are over, once, and grade it."""
+    for row in _forgotten(work.desk, work.connection, held):
+        _end(work, held, row, AttemptState.TIMED_OUT)
+        work.count("collected")
+
+
+def _forgotten(desk: Desk, connection: Connection, held: Held) -> list[AttemptRow]:
+    """The attempts of an exam whose time and grace are over, and that nobody handed in."""
     from learnlaw.store.attempts import attempt_rows
 
-    for row in attempt_rows(work.connection, exam_id=held.id):
-        if row.state != AttemptState.SITTING or row.deadline is None:
-            continue
-        if _seen_of(row).now(work.desk).at > row.deadline + GRACE:
-            _end(work, held, row, AttemptState.TIMED_OUT)
-            work.count("collected")
+    rows = attempt_rows(connection, exam_id=held.id, state=AttemptState.SITTING.value)
+    return [row for row in rows if row.deadline and _seen_of(row).now(desk).at > row.deadline + GRACE]
 
 
 def outcome(desk: Desk, attempt: int) -> Outcome:

@@ -107,6 +107,7 @@ def test_two_hundred_officers_at_once(
     missing = [token for token in found["acknowledged"] if token not in kept]
     with capsys.disabled():
         print()
+        told(f"{OFFICERS} at once, beginning", found["beginning"])
         told(f"{OFFICERS} at once, {pace:g} s between answers", found["seconds"])
         print(
             f"  {len(found['acknowledged'])} answers in {found['wall']:.0f} s, errors {len(found['errors'])}"

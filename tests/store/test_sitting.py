@@ -14,13 +14,16 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from learnlaw.domain.attempt import GRACE, AttemptState
 from learnlaw.errors import LearnlawError
 from learnlaw.store.attempts import attempt_rows, broken_chains, responses_of, rounds_of
 from learnlaw.verbs.clock import FixedClock, Ticks
 from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.exam_care import excuse_officer
+from learnlaw.verbs.exam_regrade import regrade_exam
+from learnlaw.verbs.exam_running import void_exam
 from learnlaw.verbs.sitting import (
     MayNotSitError,
     OverError,
@@ -325,6 +328,72 @@ def test_starts_at_the_same_instant_begin_one_attempt(full: Desk) -> None:
         assert len(attempt_rows(connection)) == 2
 
 
+READING, WRITING = "reading begins", "writing begins"
+
+
+def writes(connection: Connection) -> bool:
+    """Whether a transaction that begins keeps others from writing."""
+    return not connection.get_execution_options().get("learnlaw_reading", False)
+
+
+@contextmanager
+def just_before(desk: Desk, act: Callable[[Desk], object]) -> Iterator[None]:
+    """Somebody else does something between the reading and the writing: before the second connection."""
+    asked: list[Connection] = []
+
+    def listen(connection: Connection) -> None:
+        asked.append(connection)
+        if len(asked) == 2:
+            act(replace(desk))
+
+    event.listen(desk.engine, "engine_connect", listen)
+    try:
+        yield
+    finally:
+        event.remove(desk.engine, "engine_connect", listen)
+    assert len(asked) > 1
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda desk, number: excuse_officer(desk, number, "0105", reason="病假"), id="excused"),
+        pytest.param(lambda desk, number: void_exam(desk, number, reason="泄题"), id="exam called off"),
+    ],
+)
+def test_what_changed_since_the_roster_was_read_keeps_somebody_from_beginning(
+    desk: Desk, act: Callable[[Desk, str], object]
+) -> None:
+    number = exam_number(desk)
+    with just_before(desk, lambda other: act(other, number)), pytest.raises(MayNotSitError):
+        sit_exam(desk, number, "0105", holder="w")
+    with desk.reading() as connection:
+        assert attempt_rows(connection) == []
+
+
+def test_a_key_that_is_corrected_while_a_paper_is_handed_in_is_the_key(desk: Desk) -> None:
+    sitting = a_sitting(desk)
+    save_answer(desk, sitting, 1, "B", "t1")
+    with just_before(
+        desk, lambda other: regrade_exam(other, sitting.exam.number, "hall-1", "B", reason="更正")
+    ):
+        submit_exam(desk, sitting)
+    with desk.reading() as connection:
+        (marks,) = rounds_of(connection, sitting.attempt)
+    assert marks.items[0] == "10.00"
+
+
+def test_beginning_and_handing_in_hold_others_up_for_a_few_rows_alone(desk: Desk) -> None:
+    with statements(desk) as found:
+        submit_exam(desk, a_sitting(desk))
+    held, inside = [], False
+    for statement in found:
+        inside = statement == WRITING or (inside and statement != READING)
+        held.append(statement if inside else "")
+    assert held.count(WRITING) == 2
+    assert not [one for one in held if "posting" in one or "secret" in one]
+
+
 def test_who_is_not_expected_does_not_begin(desk: Desk) -> None:
     with pytest.raises(LearnlawError):
         sit_exam(desk, exam_number(desk), "9999", holder="w")
@@ -351,17 +420,22 @@ def test_a_seat_says_what_can_be_done(desk: Desk) -> None:
 
 @contextmanager
 def statements(desk: Desk) -> Iterator[list[str]]:
-    """Every statement that is run meanwhile."""
+    """Every statement that is run meanwhile, and where transactions begin."""
     found: list[str] = []
+
+    def begin(connection: Connection) -> None:
+        found.append(WRITING if writes(connection) else READING)
 
     def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         found.append(statement)
 
     event.listen(desk.engine, "before_cursor_execute", listen)
+    event.listen(desk.engine, "begin", begin)
     try:
         yield found
     finally:
         event.remove(desk.engine, "before_cursor_execute", listen)
+        event.remove(desk.engine, "begin", begin)
 
 
 def test_no_key_is_asked_for_before_the_paper_is_handed_in(desk: Desk) -> None:
