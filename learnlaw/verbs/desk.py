@@ -6,7 +6,8 @@ when the first verb asks for it, so that the first frame needs none.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -16,12 +17,15 @@ from zoneinfo import ZoneInfo
 from learnlaw.places import Places
 from learnlaw.settings import Settings
 from learnlaw.verbs.clock import HOME_ZONE, Clock, SystemClock, day_of
+from learnlaw.verbs.gate import Door, admit, may, passing, settle, territory
+from learnlaw.verbs.heeding import Patience
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from learnlaw.domain.calendar import Workdays
     from learnlaw.domain.kinds import Kinds
+    from learnlaw.domain.people import Roster
     from learnlaw.store.kept import FactsKept
 
 COORDINATOR = "coordinator"
@@ -34,13 +38,25 @@ class Desk:
     settings: Settings
     places: Places
     clock: Clock = field(default_factory=SystemClock)
-    actor: str = COORDINATOR
+    door: Door = field(default_factory=Door, compare=False)
+    """Who is in; the same for this desk and all that are made of it."""
     on: date | None = None
     """The business day to read as of, if the user gave one."""
     known_on: date | None = None
     create: bool = False
     """Whether a missing database may be made (CONTRACTS, exit code 4)."""
     zone: str = HOME_ZONE
+    patience: Patience = field(default_factory=Patience, compare=False)
+    """Who is told when another program holds the database."""
+
+    @property
+    def actor(self) -> str:
+        """Who acts: the code of the account, without accounts the coordinator."""
+        return self.door.login.code if self.door.login else COORDINATOR
+
+    def sees(self, roster: Roster) -> frozenset[str] | None:
+        """The codes of the units whose data may be seen here; None where it is all of them."""
+        return territory(self.door.login, roster)
 
     def today(self) -> date:
         """The business day: the one given, else the clock's."""
@@ -65,7 +81,9 @@ class Desk:
         from learnlaw.store.migrate import prepare
         from learnlaw.verbs.ledger_writing import respread
 
-        engine = open_engine(self.settings.database, create=self.create)
+        engine = open_engine(
+            self.settings.database, create=self.create, waiting=lambda s: self.patience.told(s)
+        )
         prepare(engine)
         respread(engine)
         return engine
@@ -78,11 +96,29 @@ class Desk:
         path = file_of(self.settings.database)
         return path is None or (path.exists() and path.stat().st_size > 0)
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection that reads one moment."""
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that reads one moment. Raises `NotAllowedError`."""
         from learnlaw.store.base import reading
 
-        return reading(self.engine)
+        settle(self)
+        with reading(self.engine) as connection:
+            admit(self, connection)
+            yield connection
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Connection]:
+        """A connection whose changes are kept together when the block ends, for the verb of that name.
+
+        Raises `NotAllowedError`.
+        """
+        from learnlaw.store.base import writing
+
+        settle(self)
+        may(self, name, writing=True)
+        with writing(self.engine) as connection, passing(name):
+            admit(self, connection)
+            yield connection
 
     @cached_property
     def kinds(self) -> Kinds:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from learnlaw.errors import Message, Problem, say
 from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.gate import passing, settled
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -43,6 +44,8 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 """Every verb by name; the table that pins command, palette entry and audit word to each other."""
+LOOKS: dict[str, Message] = {}
+"""What the looks are called that have rows of their own in the table of roles, and are no verbs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,7 @@ def verb(
                 function(work, *args, **kwargs)
             return receipt_of(work)
 
-        return run
+        return _reaching(name, run)
 
     return make
 
@@ -147,9 +150,33 @@ def listed(
 
     def make(function: Callable[Concatenate[Desk, P], T]) -> Callable[Concatenate[Desk, P], T]:
         VERBS[function.__name__] = Verb(function.__name__, title, command, role, area)
-        return function
+        return _reaching(function.__name__, function)
 
     return make
+
+
+def look(
+    name: str, title: Message
+) -> Callable[[Callable[Concatenate[Desk, P], T]], Callable[Concatenate[Desk, P], T]]:
+    """Give a function of a `Desk` that is no verb a row in the table of roles; several may share one."""
+    LOOKS[name] = title
+    return functools.partial(_reaching, name)
+
+
+def _reaching(name: str, function: Callable[Concatenate[Desk, P], T]) -> Callable[Concatenate[Desk, P], T]:
+    """The function, asked for only as far as the one at the desk reaches."""
+
+    @functools.wraps(function)
+    def run(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with passing(name):
+            login = settled(desk, name)
+            if login is None or not login.narrow:
+                return function(desk, *args, **kwargs)
+            from learnlaw.verbs.narrowing import narrowed
+
+            return narrowed(desk, login, name, function, args, kwargs)
+
+    return run
 
 
 def every_verb() -> dict[str, Verb]:
@@ -165,11 +192,10 @@ def every_verb() -> dict[str, Verb]:
 def working(desk: Desk, name: str, *, dry: bool = False) -> Iterator[Work]:
     """One transaction of a verb, with its receipt; taken back if it is a dry run or fails."""
     from learnlaw.store.audit import close_receipt, open_receipt
-    from learnlaw.store.base import writing
 
     at = desk.clock.now()
     try:
-        with writing(desk.engine) as connection:
+        with desk.writing(name) as connection:
             day = desk.clock_day()
             number = open_receipt(connection, at=at, day=day, actor=desk.actor, verb=name)
             work = Work(desk, connection, name, at, day, number, keep=not dry)
