@@ -198,7 +198,12 @@ def _worst(gaps: Iterable[Gap]) -> NoticeLevel:
 
 def sentences(letter: Draft) -> list[Message]:
     """What the letter says, a sentence a gap; officers who lack the same share theirs (RULES 30)."""
-    found: list[Message] = []
+    return [sentence for _gaps, sentence in spoken(letter)]
+
+
+def spoken(letter: Draft) -> list[tuple[tuple[Gap, ...], Message]]:
+    """The gaps of each sentence, and the sentence: first those of the unit, then those of its officers."""
+    found: list[tuple[tuple[Gap, ...], Message]] = []
     officers: dict[object, list[Gap]] = {}
     for gap in letter.gaps:
         finding = gap.finding
@@ -206,8 +211,8 @@ def sentences(letter: Draft) -> list[Message]:
             alike = finding.id, finding.window, finding.minimum, finding.state is State.MISSED
             officers.setdefault(alike, []).append(gap)
         else:
-            found.append(_unit_sentence(letter, finding))
-    return [*found, *(_officer_sentence(letter, gaps) for gaps in officers.values())]
+            found.append(((gap,), _unit_sentence(letter, finding)))
+    return [*found, *((tuple(gaps), _officer_sentence(letter, gaps)) for gaps in officers.values())]
 
 
 def _unit_sentence(letter: Draft, finding: Finding) -> Message:
@@ -217,9 +222,9 @@ def _unit_sentence(letter: Draft, finding: Finding) -> Message:
         unit=letter.name,
         day=_day(letter.as_of),
         rule=finding.rule.title,
-        actual=_amount(finding, plain(finding.actual)),
-        minimum=_amount(finding, plain(finding.minimum)),
-        shortfall=_missing(finding),
+        actual=amount_words(finding, plain(finding.actual)),
+        minimum=amount_words(finding, plain(finding.minimum)),
+        shortfall=missing_words(finding),
         source=cited(finding),
         ask=_ask(letter, finding),
     )
@@ -234,7 +239,7 @@ def _officer_sentence(letter: Draft, gaps: Sequence[Gap]) -> Message:
         day=_day(letter.as_of),
         rule=finding.rule.title,
         count=len(gaps),
-        minimum=_amount(finding, plain(finding.minimum)),
+        minimum=amount_words(finding, plain(finding.minimum)),
         source=cited(finding),
         who=_people(gaps),
         ask=_ask(letter, min((gap.finding for gap in gaps), key=lambda f: f.last_by or date.max)),
@@ -249,7 +254,8 @@ def _people(gaps: Sequence[Gap]) -> Message:
     return say("{names:en}", names=names)
 
 
-def _amount(finding: Finding, figure: str) -> Message:
+def amount_words(finding: Finding, figure: str) -> Message:
+    """A figure of a finding with what it counts: 2次, 3学时, 62.5%, 4人."""
     rule = finding.rule
     if rule.measure == "hours":
         return say("{figure} hours", figure=figure)
@@ -260,10 +266,11 @@ def _amount(finding: Finding, figure: str) -> Message:
     return say("{figure} persons", figure=figure)
 
 
-def _missing(finding: Finding) -> Message:
+def missing_words(finding: Finding) -> Message:
+    """What is still short: of shares the persons."""
     if finding.short is not None:
         return say("{figure} persons", figure=finding.short)
-    return _amount(finding, plain(finding.shortfall))
+    return amount_words(finding, plain(finding.shortfall))
 
 
 def _ask(letter: Draft, finding: Finding) -> Message:

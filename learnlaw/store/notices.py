@@ -30,6 +30,8 @@ class IssuedNotice:
     changed_on: date
     text: str
     approved_by: str
+    content: Mapping[str, Any] | None = None
+    """All that it says, as `domain.letter` has it; None of letters issued before that was kept."""
 
     @property
     def code(self) -> str:
@@ -73,6 +75,7 @@ def notices(connection: Connection, people: People) -> list[IssuedNotice]:
             changed_on=row.changed_on,
             text=row.text,
             approved_by=row.approved_by,
+            content=row.content,
         )
         for row in connection.execute(query)
     ]

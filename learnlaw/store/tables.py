@@ -284,6 +284,7 @@ notice = Table(
     Column("text", Text, nullable=False),
     Column("approved_by", String(120), nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
+    Column("content", JSON(none_as_null=True)),
     UniqueConstraint("year", "number"),
 )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from learnlaw.domain.notice import (
     NEXT,
@@ -25,14 +26,19 @@ from learnlaw.domain.text import clean_long
 from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.i18n import tell_in
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.judging import judge_within
+from learnlaw.verbs.judging import Judged, judge_within
 from learnlaw.verbs.matching import Matcher, Unmatched
 from learnlaw.verbs.quotas import finding_data, unit_meant
 from learnlaw.verbs.registry import QUOTA, Work, verb
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from learnlaw.domain.people import Unit
     from learnlaw.store.notices import IssuedNotice
 
+Writing = Callable[[Sequence["IssuedNotice"], Mapping[str, "Unit"]], None]
+"""Writes the documents of letters that are being issued; where it fails none of them is issued."""
 PAPER = "zh"
 """Letters are official papers: they are kept in Chinese, whatever the screen speaks."""
 
@@ -69,11 +75,17 @@ def draft_notices(
     `unit` keeps the letter to one unit, by code or full name, `level` the gaps
     of one level. Raises `NotFoundError`.
     """
+    with desk.reading() as connection:
+        return due_letters(desk, connection, judge_within(desk, connection, year=year), unit=unit, level=level)
+
+
+def due_letters(
+    desk: Desk, connection: Connection, judged: Judged, *, unit: str = "", level: NoticeLevel | None = None
+) -> list[Draft]:
+    """The same from a judging that is at hand."""
     from learnlaw.store.notices import issued_causes
 
-    with desk.reading() as connection:
-        judged = judge_within(desk, connection, year=year)
-        issued = issued_causes(connection)
+    issued = issued_causes(connection)
     only = unit_meant(judged, unit) if unit else ""
     names = {code: row.name for code, row in judged.people.roster.units.items() if only in ("", code)}
     settings = desk.settings.notices
@@ -93,11 +105,14 @@ def issue_notices(
     *,
     approved_by: str = "",
     answer_by: date | None = None,
+    contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    write: Writing | None = None,
     dry_run: bool = False,
 ) -> None:
     """Issue drafted letters: each gets a number, its causes are remembered, and none goes out twice.
 
-    Raises `ApprovalNeededError` for a circular without an approver,
+    `contents` are kept with the letters, by unit, so that they can be printed
+    again as they went out. Raises `ApprovalNeededError` for a circular without an approver,
     `NothingDueError` without letters, and `IssuedMeanwhileError` where one of
     them went out since it was drafted.
     """
@@ -120,13 +135,24 @@ def issue_notices(
             "reply_by": answer_by or reply_by(work.day, letter.level),
             "changed_on": work.day,
             "text": letter_text(letter),
-            "approved_by": approved_by,
+            "approved_by": approved_by.strip(),
         }
         causes = [(gap.cause, finding_data(gap.finding, PAPER)) for gap in letter.gaps]
-        code = add_notice(work.connection, work.people, row, causes)
+        content = {"content": contents.get(letter.unit)}
+        code = add_notice(work.connection, work.people, row | content, causes)
         work.audit(f"notice {code}", after=row | _days(row))
         work.made.append(code)
         work.count("issued")
+    _write(work, write, dry_run)
+
+
+def _write(work: Work, write: Writing | None, dry_run: bool) -> None:
+    """Have the documents of what was just issued written."""
+    from learnlaw.store.notices import notices
+
+    if write is not None and not dry_run:
+        made = [row for row in notices(work.connection, work.people) if row.code in work.made]
+        write(made[::-1], work.people.roster.units)
 
 
 def _days(row: Mapping[str, object]) -> dict[str, object]:
@@ -142,6 +168,7 @@ def issue_publicity_notice(
     *,
     answer_by: date | None = None,
     approved_by: str = "",
+    write: Writing | None = None,
     dry_run: bool = False,
 ) -> None:
     """Issue a 普法提示 under article 57 of 法治宣传教育法 in a person's own words; it is never drafted.
@@ -165,12 +192,13 @@ def issue_publicity_notice(
         "reply_by": answer_by or reply_by(work.day, NoticeLevel.PUBLICITY),
         "changed_on": work.day,
         "text": text,
-        "approved_by": approved_by,
+        "approved_by": approved_by.strip(),
     }
     number = add_notice(work.connection, work.people, row, [])
     work.audit(f"notice {number}", after=row | _days(row))
     work.made.append(number)
     work.count("issued")
+    _write(work, write, dry_run)
 
 
 @verb(area=QUOTA, title=say("Record what became of a letter"), command="quota notice")
