@@ -29,17 +29,16 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.exc import DatabaseError as DatabaseFault
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from learnlaw.errors import DatabaseError, Message, say
+from learnlaw.store.patience import WAIT_SECONDS, LockedError, Waiting, is_locked, nobody_waits, patiently
 
 if sys.platform != "win32":
     import fcntl
 
 APPLICATION_ID = 0x4C4C4157
 """`LLAW`, so that a file of another program is not taken for ours."""
-WAIT_SECONDS = 30
 
 metadata = MetaData(
     naming_convention={
@@ -50,12 +49,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class LockedError(DatabaseError):
-    """Another process holds the database."""
-
-    template = "another program has been writing to the database for {seconds} seconds; try again"
 
 
 class NotOursError(DatabaseError):
@@ -133,10 +126,10 @@ def file_of(database: str) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def open_engine(database: str, *, create: bool = False) -> Engine:
+def open_engine(database: str, *, create: bool = False, waiting: Waiting = nobody_waits) -> Engine:
     """Connect to a database; a missing file is made only if `create` says so.
 
-    Raises `MissingDatabaseError`, `CannotWriteError`, `NotOursError`.
+    `waiting` is told when another program holds the file, and may end that. Raises `MissingDatabaseError`, `CannotWriteError`, `NotOursError`.
     """
     path = file_of(database)
     if path is not None:
@@ -144,8 +137,8 @@ def open_engine(database: str, *, create: bool = False) -> Engine:
     engine = create_engine(
         url_of(database), connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False}
     )
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "connect", lambda connection, _record: _set_up(connection, waiting))
+    event.listen(engine, "begin", lambda connection: _begin(connection, waiting))
     return engine
 
 
@@ -178,28 +171,34 @@ def _check_header(path: Path) -> None:
         raise NotOursError(path=path, reason=say("it belongs to another program"))
 
 
-def _on_connect(connection: Any, _record: object) -> None:
-    """Set up each new connection; transactions are begun by `_on_begin` alone."""
+def _set_up(connection: Any, waiting: Waiting) -> None:
+    """Set up each new connection; transactions are begun by `_begin` alone."""
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
     mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
     pragmas = ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "cell_size_check=ON")
     for pragma in (*pragmas, "secure_delete=ON", "cache_size=-65536", f"journal_mode={mode}"):
-        connection.execute(f"PRAGMA {pragma}")
+        patiently(connection, f"PRAGMA {pragma}", waiting)  # some of them read the file
 
 
-def _on_begin(connection: Connection) -> None:
-    """A transaction that will write takes the lock at once, so that it never fails half-way."""
-    if connection.dialect.name == "sqlite":
-        reading = connection.get_execution_options().get("learnlaw_reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _begin(connection: Connection, waiting: Waiting) -> None:
+    """A transaction takes its lock at once, so that it never fails half-way; only one that writes keeps others out."""
+    raw: Any = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        return
+    if connection.get_execution_options().get("learnlaw_reading", False):
+        raw.execute("BEGIN")
+        patiently(raw, "SELECT 1 FROM sqlite_master LIMIT 1", waiting)
+    else:
+        patiently(raw, "BEGIN IMMEDIATE", waiting)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that reads one moment of the database."""
+    """A connection that reads one moment of the database: that of its beginning."""
     with translated(engine), engine.connect().execution_options(learnlaw_reading=True) as connection:
+        connection.begin()  # statements that are handed to the driver begin nothing by themselves
         yield connection
 
 
@@ -240,12 +239,14 @@ def translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DatabaseFault as error:
-        raise _noun(engine, error) from error
+        raise _noun(engine, error, error.orig) from error
+    except sqlite3.DatabaseError as error:  # of the statements that begin a transaction
+        raise _noun(engine, error, error) from error
 
 
-def _noun(engine: Engine, error: DatabaseFault) -> Exception:
-    reason = str(error.orig)
-    if isinstance(error, OperationalError) and "locked" in reason:
+def _noun(engine: Engine, error: Exception, cause: BaseException | None) -> Exception:
+    reason = str(cause)
+    if is_locked(cause):
         return LockedError(seconds=WAIT_SECONDS)
     damaged = ("not a database", "malformed", "disk image")
     if any(word in reason for word in damaged):

@@ -38,6 +38,7 @@ from textual.theme import Theme
 from learnlaw.i18n import _, install
 from learnlaw.tui.place import Place, Speaks
 from learnlaw.tui.screens.board import Board
+from learnlaw.tui.waits import Waits
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
@@ -130,6 +131,9 @@ class LearnlawApp(App[Any]):
         ),
         key("ctrl+q", "quit", N_("Quit"), N_("leave the program"), id="app.quit", show=False),
         Binding("ctrl+c", "interrupt", show=False, system=True),
+        Binding(
+            "escape", "wait_no_longer", N_("Wait no longer"), False, priority=True, id="app.wait-no-longer"
+        ),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -137,6 +141,7 @@ class LearnlawApp(App[Any]):
         self.desk = desk
         self.fault: Exception | None = None
         self._interrupted = False
+        self.waits = Waits(self, desk.patience)
         ScrollBar.renderer = PlainBars
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -165,6 +170,17 @@ class LearnlawApp(App[Any]):
 
     def _forget_interrupt(self) -> None:
         self._interrupted = False
+
+    def action_wait_no_longer(self) -> None:
+        """Another program holds the database: what waits for it ends, and what was typed stays."""
+        self.waits.give_up()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is the screen's own key unless something waits for the database."""
+        return self.waits.any if action == "wait_no_longer" else super().check_action(action, parameters)
+
+    def on_waits_long(self, _event: Waits.Long) -> None:
+        self.waits.tell()
 
     def action_task(self, verb: str) -> None:
         self.open_task(verb)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from learnlaw.errors import Message
 
@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 def _to_nobody(_words: Message, _done: int, _all: int) -> None:
     """Nobody wants to know."""
+
+
+def _waits(_seconds: float) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(slots=True)
+class Patience:
+    """Who is told that another program holds the database; front ends put themselves here."""
+
+    told: Callable[[float], None] = _waits
+    """Gets the seconds so far, several times a second, in the thread that waits; may raise `StoppedError`."""
+
+    def give_up(self) -> NoReturn:
+        """End the waiting of this thread: nothing was begun."""
+        from learnlaw.store.stopping import StoppedError
+
+        raise StoppedError
 
 
 @dataclass(frozen=True, slots=True)
