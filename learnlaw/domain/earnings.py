@@ -105,6 +105,7 @@ class Earnings:
         """Add days that must be looked at credit by credit; whether there were any."""
         held, any_ = self._classes_of(_number(line, spare))
         classes, apart, touched = self.survey.request.classes, self.survey.request.apart, False
+        again = self._again(days, held)
         for day, credits in days.items():
             if day not in window:
                 continue
@@ -114,8 +115,17 @@ class Earnings:
                 [c for c in credits if classes.get(c.session) in allowed], line.cap
             ):
                 touched = True
-                _add(row, part, amount, int(credit.final), online=apart and credit.online)
+                counts = credit.final and credit.session not in again
+                _add(row, part, amount, int(counts), online=apart and credit.online)
         return touched
+
+    def _again(self, days: Mapping[date, Sequence[DayCredit]], counted: frozenset[int]) -> Mapping[str, str]:
+        """Of one officer's credits, the rows of an exam that another row counts for already (RULES 15)."""
+        same, classes = self.survey.basis.same_exam, self.survey.request.classes
+        if not same.exam_of:
+            return {}
+        mine = (c for credits in days.values() for c in credits if c.final)
+        return same.repeated(((c.session, c.day) for c in mine if classes.get(c.session) in counted), self.on)
 
     def _unnamed(self) -> Iterator[DayCredit]:
         """Sessions to come that name nobody, as held with every serving officer of their units (RULES 25)."""

@@ -89,6 +89,9 @@ def _held(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
     left_out: list[LeftOut] = []
     planned: list[Addend] = []
     for session in _near(reckoner.basis.sessions, judgement.window):
+        if reckoner.basis.same_exam.takes(session.key, unit.code):
+            left_out.append(_left(session, _same(reckoner, reckoner.basis.same_exam.exam_of[session.key])))
+            continue
         if unit.code not in session.units and session.organiser != unit.code:
             continue
         reason = judgement.line.counting.refusal(session) or judgement.line.counting.unit_refusal(
@@ -101,6 +104,12 @@ def _held(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
             list_ = planned if session.day > reckoner.basis.on else counted
             list_.append(_addend(session, Decimal(1)))
     return counted, left_out, planned
+
+
+def _same(reckoner: Reckoner, key: str) -> Message:
+    """That a row is an exam which another row counts for already (RULES 15)."""
+    first = next(session for session in reckoner.basis.sessions if session.key == key)
+    return say("the same exam as {number} of {day}, and counted there", number=first.number, day=first.last)
 
 
 def _not_yet(session: StudySession, window: Window, on: date) -> Message | None:
@@ -178,11 +187,14 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
         return _exams(reckoner, judgement, officer, attended)
     counting: dict[str, StudySession] = {}
     left_out: list[LeftOut] = []
+    again = _again(reckoner, line, officer, attended) if line.rule.measure == "count" else {}
     for session in _near(reckoner.basis.sessions, judgement.window):
         seat = attended.get(session.key, {}).get(officer)
         if seat is None and not (session.day > on and reckoner.expects(session, officer)):
             continue
         reason = line.counting.refusal(session) or _absence(seat) or _elsewhere(session, judgement, on)
+        if reason is None and session.key in again:
+            reason = _same(reckoner, again[session.key])
         if reason is not None:
             left_out.append(_left(session, reason))
         else:
@@ -206,6 +218,20 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
     counted = _sums(line, counting, held, room)
     planned = _sums(line, counting, [c for c in credits if c.day > on], room)
     return counted, left_out, planned
+
+
+def _again(reckoner: Reckoner, line: Line, officer: str, attended: Attended) -> Mapping[str, str]:
+    """Of the rows that count for an officer, those of an exam that another row counts for already."""
+    basis = reckoner.basis
+    mine = (
+        (session.key, session.day)
+        for session in basis.sessions
+        if session.key in basis.same_exam.exam_of
+        and line.counting.refusal(session) is None
+        and (seat := attended.get(session.key, {}).get(officer)) is not None
+        and seat.presence.earns
+    )
+    return basis.same_exam.repeated(mine, basis.on)
 
 
 ABSENCES = {
@@ -236,12 +262,15 @@ def _exams(reckoner: Reckoner, judgement: Judgement, officer: str, attended: Att
     counted: list[Addend] = []
     left_out: list[LeftOut] = []
     known = [r for r in reckoner.basis.results if r.officer == officer and r.known_on <= reckoner.basis.on]
+    again = reckoner.basis.same_exam.exam_of
     tried, passed = {r.exam for r in known}, {r.exam for r in known if r.passed}
     for session in _near(reckoner.basis.sessions, judgement.window):
         seat = attended.get(session.key, {}).get(officer)
         if seat is None and session.key not in tried:
             continue
-        reason = judgement.line.counting.refusal(session)
+        reason, exam = judgement.line.counting.refusal(session), again.get(session.key, session.key)
+        if reason is None and exam != session.key:
+            reason = _same(reckoner, exam)
         if reason is None and session.key not in passed:
             reason = _absence(seat) or say("not passed")
         reason = reason or _not_yet(session, judgement.window, reckoner.basis.on)

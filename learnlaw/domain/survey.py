@@ -17,6 +17,7 @@ from learnlaw.domain.kinds import Kinds
 from learnlaw.domain.metric import Counting, ExamResult, TallyRequest
 from learnlaw.domain.people import County, Posting, Roster, holds_duty, qualified
 from learnlaw.domain.policy import AROUND, CALENDAR, PolicyPack, QuotaRule, Scope, Span
+from learnlaw.domain.same_exam import SameExam
 from learnlaw.domain.study import Status, StudySession, hundredths
 from learnlaw.errors import Message, say
 
@@ -69,6 +70,8 @@ class Basis:
     year: int | None = None
     """Judge every window with a day in this year that has begun by `on` (RULES 18)."""
     results: tuple[ExamResult, ...] = ()
+    same_exam: SameExam = field(default_factory=SameExam)
+    """Which of the sessions are one exam (RULES 15)."""
 
     @cached_property
     def counties(self) -> dict[date, County]:
@@ -363,10 +366,12 @@ def _request(
             numbers_of[session.key].add(line.number)
         for session in _within((*line.counted, *line.spare), span) if line.spare else ():
             numbers_of[session.key].add(-line.number - 1)
-    members: dict[tuple[frozenset[int], bool], int] = {}
-    classes = {}
+    members: dict[tuple[frozenset[int], bool, bool], int] = {}
+    classes, again = {}, basis.same_exam.exam_of
     for key, numbers in numbers_of.items():
-        classes[key] = members.setdefault((frozenset(numbers), key in plans), len(members))
+        # who was at several rows of one exam is counted once, which sums cannot tell
+        kind = frozenset(numbers), key in plans, key in again
+        classes[key] = members.setdefault(kind, len(members))
     personal = {line.number for line in measured if line.personal}
     request = TallyRequest(
         classes=classes,
@@ -375,15 +380,15 @@ def _request(
         caps=tuple(dict.fromkeys(line.cap for line in measured)),
         apart=any(line.counting.online_cap is not None for line in measured),
         movers=_movers(basis.roster) if any(_per_head(line.rule) for line in measured) else frozenset(),
-        loose=frozenset(n for (numbers, _), n in members.items() if numbers & personal),
+        loose=frozenset(n for (numbers, _, one), n in members.items() if one or numbers & personal),
         expected=_expected(basis, classes),
         seats=frozenset(_seats([line for line in lines if line.number in spans])),
         officers=_judged(basis.roster, measured),
     )
     return (
         request,
-        tuple(numbers for numbers, _ in members),
-        frozenset(n for (_, p), n in members.items() if p),
+        tuple(numbers for numbers, _, _ in members),
+        frozenset(n for (_, p, _), n in members.items() if p),
     )
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from learnlaw.domain.calendar import Window
 from learnlaw.domain.metric import ExamResult, Tallies, tally
+from learnlaw.domain.people import Roster
+from learnlaw.domain.policy import OFFICER, QuotaRule
 from learnlaw.domain.quota import Verdict, evaluate
 from learnlaw.domain.same_exam import one_exam_each
 from learnlaw.domain.study import Attendance, StudySession
@@ -66,26 +68,63 @@ def judge_within(desk: Desk, connection: Connection, *, year: int | None = None)
 
 
 def judge_packs(
-    desk: Desk, connection: Connection, packs: tuple[PackInUse, ...], *, year: int | None = None
+    desk: Desk,
+    connection: Connection,
+    packs: tuple[PackInUse, ...],
+    *,
+    year: int | None = None,
+    officer: str = "",
 ) -> Judged:
-    """Judge by packs that need not be in use: what if they were?"""
+    """Judge by packs that need not be in use: what if they were?
+
+    With `officer` only that person is judged, by the rules for officers, which
+    takes no look at anybody else's attendance.
+    """
     with _uncollected():
         people = desk.facts.people(connection)
         if not people.roster.units:
             raise NoUnitsError
         if not packs:
             raise NoPackError
+        if officer:
+            people, packs = _alone(people, packs, officer)
         basis = Basis(packs, desk.kinds, people.roster, (), desk.workdays, desk.today(), year)
         span = reach(basis)
         sessions, attended = _ledger(desk, connection, people, span)
         results = _results(desk, connection, people, packs)
-        held, sat = one_exam_each(sessions, results, _exams_counted(desk, packs))
-        basis = replace(basis, sessions=tuple(held), results=tuple(sat))
+        once = one_exam_each(sessions, results, _exams_counted(desk, packs))
+        basis = replace(
+            basis, sessions=tuple(once.sessions), results=tuple(once.results), same_exam=once.same
+        )
         plan = survey(basis)
+        if officer:
+            plan = replace(plan, request=replace(plan.request, officers=frozenset({officer})))
         tallies = _tallies(desk, connection, people, plan, attended)
         verdict = evaluate(plan, tallies)
     notices = (*verdict.notices, *_calendar_notice(plan))
     return Judged(replace(verdict, notices=notices), plan, tallies, people)
+
+
+def _alone(
+    people: People, packs: tuple[PackInUse, ...], officer: str
+) -> tuple[People, tuple[PackInUse, ...]]:
+    """The roster with one officer alone, and the packs with their rules for officers."""
+    whole = people.roster
+    roster = Roster.of(
+        whole.units.values(),
+        [whole.officers[officer]],
+        whole.postings_of.get(officer, ()),
+        whole.exemptions_of.get(officer, ()),
+    )
+    rules = [tuple(rule for rule in use.pack.rules if _personal(rule)) for use in packs]
+    alone = (replace(use, pack=replace(use.pack, rules=mine)) for use, mine in zip(packs, rules, strict=True))
+    return replace(people, roster=roster), tuple(alone)
+
+
+def _personal(rule: QuotaRule) -> bool:
+    """Whether it judges officers, under any of its readings."""
+    subjects = {reading.changes.get("subject") for reading in rule.readings.values()}
+    return rule.subject == OFFICER or OFFICER in subjects
 
 
 def _exams_counted(desk: Desk, packs: tuple[PackInUse, ...]) -> frozenset[str]:

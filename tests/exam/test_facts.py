@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ from learnlaw.verbs.exam_running import open_exam, void_exam
 from learnlaw.verbs.judging import judge
 from learnlaw.verbs.ledger_import import import_ledger
 from learnlaw.verbs.ledger_writing import ReasonNeededError
+from learnlaw.verbs.quotas import explain_quota
 from learnlaw.verbs.registry import EXAM_VERBS, every_verb
 from learnlaw.verbs.scores import import_scores
 from learnlaw.verbs.study import ChangedLaterError, ExamReceiptError, HungOnError, cancel_session, undo
@@ -230,6 +232,39 @@ def test_rows_of_other_days_of_its_window_are_the_same_exam(room: Room) -> None:
     }
     import_ledger(room.desk, a_ledger(room.folder / "day.xlsx", row))
     assert room.finding("held", "A")[0] == 1
+
+
+def named_twice(room: Room) -> Room:
+    """a1 and the bureau stand in two rows of the ledger that are one exam, the later entered first."""
+    rows: list[dict[str, Any]] = [
+        {"编号": "甲", "日期": str(DAY - timedelta(days=2)), "结束日期": str(DAY), "参加人员": "a1、a2"},
+        {"编号": "乙", "日期": str(DAY - timedelta(days=2)), "参加人员": "a1、a3"},
+    ]
+    for row in rows:
+        whole = {"单位": "县司法局", "类型": "学法用法考试", "主题": TITLE, "学时": "", **row}
+        import_ledger(room.desk, a_ledger(room.folder / f"{row['编号']}.xlsx", whole))
+    return room
+
+
+def test_an_officer_named_by_two_rows_of_one_exam_sat_it_once(room: Room) -> None:
+    named_twice(room)
+    assert [room.finding("sat", officer)[0] for officer in ("a1", "a2", "a3", "a4")] == [1, 1, 1, 0]
+    assert room.finding("held", "A")[0] == 1
+
+
+@pytest.mark.parametrize("subject", ["a1", "A"])
+def test_the_row_that_is_not_counted_is_named_with_the_reason(room: Room, subject: str) -> None:
+    named_twice(room)
+    rule = "held" if subject == "A" else "sat"
+    (found,) = explain_quota(replace(room.desk, on=DAY), rule, subject, year=2024)
+    assert [addend.number for addend in found.counted] == ["甲"]
+    ((number, reason),) = [(one.number, str(one.reason)) for one in found.left_out]
+    assert number == "乙" and "same exam" in reason and "甲" in reason
+
+
+def test_a_row_dated_later_changes_no_figure_of_the_day(room: Room) -> None:
+    named_twice(room)
+    assert room.finding("sat", "a1", DAY - timedelta(days=1))[0] == 1
 
 
 def test_an_exam_keeps_its_row_whatever_the_ledger_calls_it(room: Room) -> None:
