@@ -33,6 +33,14 @@ COUNTS.update(
         "restored": say("restored"),
         "files_added": say("files added"),
         "files_removed": say("files removed"),
+        "present": say("present"),
+        "online": say("online"),
+        "observer": say("as an observer"),
+        "makeup": say("made up"),
+        "leave": say("on leave"),
+        "on_duty": say("on duty elsewhere"),
+        "proxy": say("sent a proxy"),
+        "absent": say("absent"),
     }
 )
 
@@ -163,6 +171,47 @@ def undo_(front: Front, receipt: int, reason: str, dry_run: bool, form: str) -> 
     from learnlaw.verbs.study import undo
 
     tell_receipt(undo(front.desk, receipt, reason=reason, dry_run=dry_run), form)
+
+
+SIGNS: Mapping[str, tuple[str, str, str]] = {
+    "present": ("--present", _("WHO"), _("who was there, a code or a name; several are parted by 、")),
+    "online": ("--online", _("WHO"), _("who took part online")),
+    "observer": ("--observer", _("WHO"), _("who was there as an observer")),
+    "leave": ("--leave", _("WHO"), _("who was on leave")),
+    "on_duty": ("--on-duty", _("WHO"), _("who was on duty elsewhere")),
+    "absent": ("--absent", _("WHO"), _("who was absent")),
+    "makeup": ("--makeup", _("WHO=NUMBER"), _("who makes up, and for which activity")),
+    "proxy": ("--proxy", _("WHO=WHOM"), _("who sent a proxy, and whom")),
+}
+"""The options of `log sign`, by the mark that each gives."""
+
+
+def sign_options(function: F) -> F:
+    """An option for every mark; each may be given several times."""
+    for name, (option, metavar, words) in reversed(list(SIGNS.items())):
+        function = click.option(option, f"s_{name}", multiple=True, metavar=metavar, help=words)(function)
+    return function
+
+
+@log.command(
+    "sign", help=_("keep the sign-in sheet of an activity: the marks given, the others as they stand")
+)
+@which_argument
+@click.option("--all", "everybody", is_flag=True, help=_("everybody expected who has no mark is present"))
+@sign_options
+@reason_option
+@dry_option
+@receipt_format
+@pass_front
+def sign(
+    front: Front, /, which: str, everybody: bool, reason: str, dry_run: bool, form: str, **options: Any
+) -> None:
+    from learnlaw.verbs.sign_in import marks_meant, sheet_of, sign_in
+
+    given = {name: options[f"s_{name}"] for name in SIGNS}
+    found, seats = sheet_of(front.desk, which, marks_meant(front.desk, which, given), everybody=everybody)
+    receipt = sign_in(front.desk, found.which, seats, version=found.version, reason=reason, dry_run=dry_run)
+    tell_receipt(receipt, form)
 
 
 @log.command("evidence", help=_("keep copies of files as evidence of an activity, or remove one"))

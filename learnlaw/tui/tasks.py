@@ -50,7 +50,7 @@ class Task:
 
 
 PEOPLE, STUDY, QUOTA, EXAM = N_("people"), N_("study"), N_("quota"), N_("exams")
-PRACTICE = N_("practice")
+PRACTICE, REPORTS = N_("practice"), N_("reports")
 
 TASKS: dict[str, Task] = {
     "use_packs": Task(
@@ -73,6 +73,20 @@ TASKS: dict[str, Task] = {
         command="learnlaw log add",
         screen="learnlaw.tui.screens.log_session:LogSession",
         tip=N_("enter one activity in the ledger, held or planned"),
+    ),
+    "sign_in": Task(
+        area=STUDY,
+        title=N_("Sign people in"),
+        command="learnlaw log sign ID",
+        screen="learnlaw.tui.screens.sign_in:SignIn",
+        tip=N_("everybody expected in a grid, one key for each mark"),
+    ),
+    "add_evidence": Task(
+        area=STUDY,
+        title=N_("Add evidence to an activity"),
+        command="learnlaw log evidence ID FILE",
+        screen="learnlaw.tui.screens.attach:Attach",
+        tip=N_("files looked at before copies of them are kept"),
     ),
     "import_ledger": Task(
         area=STUDY,
@@ -120,6 +134,13 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.exam_form:NewExam",
         tip=N_("by a form that says who is expected and whether the bank can fill it"),
     ),
+    "write_blueprint": Task(
+        area=EXAM,
+        title=N_("Write a blueprint 组卷方案"),
+        command="learnlaw exam template FILE",
+        screen="learnlaw.tui.screens.exam_blueprints:Blueprints",
+        tip=N_("by a table of cells that tells what the bank has of each"),
+    ),
     "import_scores": Task(
         area=EXAM,
         title=N_("Import scores"),
@@ -140,6 +161,56 @@ TASKS: dict[str, Task] = {
         command="learnlaw review start CODE",
         screen="learnlaw.tui.screens.practice:Practice",
         tip=N_("questions on law for one officer, each with its reason and article"),
+    ),
+    "report_quota": Task(
+        area=REPORTS,
+        title=N_("Report on quotas"),
+        command="learnlaw report quota",
+        screen="learnlaw.tui.screens.reports:Reports",
+        tip=N_("choose any report, look at it, and write it to a file"),
+    ),
+    "report_unit": Task(
+        area=REPORTS,
+        title=N_("Report a unit's year"),
+        command="learnlaw report unit CODE",
+        screen="learnlaw.tui.screens.reports:UnitReport",
+        tip=N_("with its evidence, and the sheet that it checks and stamps"),
+    ),
+    "report_officer": Task(
+        area=REPORTS,
+        title=N_("Report an officer's study file"),
+        command="learnlaw report officer CODE",
+        screen="learnlaw.tui.screens.reports:OfficerReport",
+    ),
+    "report_exam": Task(
+        area=REPORTS,
+        title=N_("Report an exam"),
+        command="learnlaw report exam EXAM",
+        screen="learnlaw.tui.screens.reports:ExamReport",
+    ),
+    "report_ledger": Task(
+        area=REPORTS,
+        title=N_("Report the ledger"),
+        command="learnlaw report ledger",
+        screen="learnlaw.tui.screens.reports:LedgerReport",
+    ),
+    "report_checklist": Task(
+        area=REPORTS,
+        title=N_("Report a checklist"),
+        command="learnlaw report checklist",
+        screen="learnlaw.tui.screens.reports:ChecklistReport",
+    ),
+    "report_annual": Task(
+        area=REPORTS,
+        title=N_("Draft the study section of the annual report"),
+        command="learnlaw report annual",
+        screen="learnlaw.tui.screens.reports:AnnualReport",
+    ),
+    "report_calendar": Task(
+        area=REPORTS,
+        title=N_("Make a calendar of deadlines and plans"),
+        command="learnlaw report calendar",
+        screen="learnlaw.tui.screens.reports:CalendarReport",
     ),
     "import_roster": Task(
         area=PEOPLE,

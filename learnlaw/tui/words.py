@@ -26,5 +26,6 @@ AREAS = {
     "show": N_("show"),
     "task": N_("task"),
     "list": N_("list"),
+    "sign": N_("sign-in"),
 }
 """The areas before the colon in the palette, by the first part of a binding's id."""

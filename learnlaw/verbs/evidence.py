@@ -12,6 +12,8 @@ from learnlaw.verbs.ledger_writing import find_row
 from learnlaw.verbs.registry import STUDY, Work, verb
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from learnlaw.store.evidence import EvidenceFile, Shelf
     from learnlaw.verbs.desk import Desk
 
@@ -39,7 +41,7 @@ def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
 
     row = find_row(work.connection, which)
     number = _number(work, row)
-    taken = [_take(path) for path in files]
+    taken = [take(path) for path in files]
     problems = [problem for _, _, told in taken for problem in told]
     if any(not problem.warning for problem in problems):
         raise RefusedError(problems)
@@ -49,7 +51,7 @@ def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
     there = {file.digest for file in files_of(work.connection, row) if file.removed_at is None}
     for path, (name, data, _) in zip(files, taken, strict=True):
         digest, size = shelf.keep(data)
-        _tell_other_uses(work, row, digest, str(path), there)
+        work.notices += other_uses(work.connection, row, digest, str(path), there)
         if digest in there:
             work.count("unchanged")
             continue
@@ -61,7 +63,7 @@ def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
     work.keep = bool(work.counts.get("files_added"))
 
 
-def _take(path: Path) -> tuple[str, bytes, list[Problem]]:
+def take(path: Path) -> tuple[str, bytes, list[Problem]]:
     """A file's name, its bytes of one moment, and what there is to say of it."""
     from learnlaw.formats.evidence_check import MOST_BYTES, look_at
     from learnlaw.store.evidence import ChangedWhileReadError, NotAFileError, read_still
@@ -82,17 +84,24 @@ def _take(path: Path) -> tuple[str, bytes, list[Problem]]:
     return name, data, problems
 
 
-def _tell_other_uses(work: Work, row: int, digest: str, file: str, there: set[str]) -> None:
-    from learnlaw.store.evidence import others_with
+def other_uses(
+    connection: Connection, row: int, digest: str, file: str, there: set[str] | None = None
+) -> list[Problem]:
+    """Where the same file is kept already: for the activity itself, and as evidence of others (PROMISES, R-36)."""
+    from learnlaw.store.evidence import files_of, others_with
 
+    if there is None:
+        there = {kept.digest for kept in files_of(connection, row) if kept.removed_at is None}
+    found = []
     if digest in there:
         what = say("this activity has the same file already")
-        work.notices.append(Problem("same-file", what, None, file, warning=True))
-    others = others_with(work.connection, row, digest)
+        found.append(Problem("same-file", what, None, file, warning=True))
+    others = others_with(connection, row, digest)
     if others:
         what = say("the same file is evidence of {which}", which="、".join(others))
         hint = say("one sign-in sheet shows one session; look whether the right file was chosen")
-        work.notices.append(Problem("used-twice", what, hint, file, warning=True))
+        found.append(Problem("used-twice", what, hint, file, warning=True))
+    return found
 
 
 @verb(area=STUDY, title=say("Remove evidence from an activity"), command="log evidence")

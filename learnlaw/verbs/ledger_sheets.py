@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.ledger import LedgerRecord
+from learnlaw.domain.sign_in import expected_at
 from learnlaw.errors import NotFoundError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import packs_in_use
@@ -60,8 +61,8 @@ def _filled_in(desk: Desk, connection: Connection, unit: str) -> tuple[str, list
 def write_sign_in_sheet(desk: Desk, which: str, path: Path, *, force: bool = False) -> int:
     """Write a sign-in sheet 签到表 to be printed; how many people it lists.
 
-    It lists those whom the activity names; where it names nobody, the officers
-    of its units on its day. Raises `NotFoundError`, `UnknownEndingError`,
+    It lists those whom the activity names; where it names nobody, those whom
+    the sign-in grid expects. Raises `NotFoundError`, `UnknownEndingError`,
     `FileExistsAlreadyError`, `CannotWriteFileError`.
     """
     from learnlaw.formats.ledger_out import SignIn, sign_in_sheet
@@ -90,8 +91,7 @@ def write_sign_in_sheet(desk: Desk, which: str, path: Path, *, force: bool = Fal
 def _expected(record: LedgerRecord, roster: Roster) -> Iterable[str]:
     if record.attendances:
         return [seat.officer for seat in record.attendances]
-    own = roster.as_of(record.last).own
-    return [officer for unit in record.units for officer in own.get(unit, ())]
+    return [one.officer for one in expected_at(roster.as_of(record.last), record)]
 
 
 def _people(roster: Roster, codes: Iterable[str], day: date) -> Iterable[Person]:

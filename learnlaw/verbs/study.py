@@ -11,9 +11,9 @@ from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.verbs.judging import packs_in_use
 from learnlaw.verbs.ledger_import import RowFate, import_ledger
 from learnlaw.verbs.ledger_rules import check
+from learnlaw.verbs.ledger_since import check_version
 from learnlaw.verbs.ledger_writing import (
     AlreadyLoggedError,
-    ChangedSinceError,
     correct,
     enter,
     find_row,
@@ -117,15 +117,14 @@ def correct_session(
     `ChangedSinceError`, `ReasonNeededError`, `AlreadyLoggedError` where the
     organiser uses the new number already, and `RefusedError`.
     """
-    from learnlaw.store.finding import find_same, version_of
+    from learnlaw.store.finding import find_same
     from learnlaw.store.study import load_records
 
     row = find_row(work.connection, which)
     check(record, _kinds_of(work, record), work.day)
     people = people_for(work, [record], [row])
     old = load_records(work.connection, people, [row])[row]
-    if version is not None and version_of(work.connection, row) != version:
-        raise ChangedSinceError(number=old.number)
+    check_version(work, people, row, old, version)
     if find_same(work.connection, people, [record]).get(0, row) != row:
         raise AlreadyLoggedError(number=record.number, organiser=record.organiser)
     if old.same_content(record):

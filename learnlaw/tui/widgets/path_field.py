@@ -19,6 +19,8 @@ from learnlaw.tui.words import N_, key
 
 MOST = 500
 """No more names of one folder are shown."""
+NOTHING = N_("There is nothing here that could be imported.")
+LEDGERS = N_("the whole folder: every ledger in it")
 
 
 class PathField(Vertical):
@@ -56,16 +58,27 @@ class PathField(Vertical):
         names: tuple[tuple[str, bool], ...]
         """Name, and whether it is a folder."""
 
-    def __init__(self, endings: Collection[str], *, folders: bool = False) -> None:
+    def __init__(
+        self,
+        endings: Collection[str] = (),
+        *,
+        folders: bool = False,
+        empty: str = NOTHING,
+        whole: str = LEDGERS,
+    ) -> None:
         super().__init__()
         self.endings = frozenset(endings)
-        """Endings of the files that are shown."""
+        """Endings of the files that are shown; none: every file is."""
         self.folders = folders
         """Whether a folder as a whole may be given."""
+        self.empty = empty
+        """What stands where no file fits, marked with `N_`."""
+        self.whole = whole
+        """What a whole folder is called, marked with `N_`."""
 
     def compose(self) -> ComposeResult:
         yield Input(_shown(Path.cwd()), id="path-line", compact=True, select_on_focus=False)
-        yield Rows(id="path-names", empty=N_("There is nothing here that could be imported."))
+        yield Rows(id="path-names", empty=self.empty)
 
     def on_mount(self) -> None:
         line = self.query_one(Input)
@@ -104,7 +117,7 @@ class PathField(Vertical):
             for name, is_folder in event.names
         ]
         if self.folders and not part and any(not is_folder for _name, is_folder in event.names):
-            rows.insert(0, Row(folder, ("./  " + _("the whole folder: every ledger in it"),), "good"))
+            rows.insert(0, Row(folder, ("./  " + _(self.whole),), "good"))
         self.query_one(Rows).show(rows)
 
     @on(Input.Changed)
@@ -199,6 +212,6 @@ def _names(
         for name, is_folder in entries
         if not name.startswith((".", "~$"))
         and part.lower() in name.lower()
-        and (not files_only if is_folder else Path(name).suffix.lower() in endings)
+        and (not files_only if is_folder else not endings or Path(name).suffix.lower() in endings)
     ]
     yield from fits[:MOST]
