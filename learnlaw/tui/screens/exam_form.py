@@ -56,6 +56,7 @@ class NewExam(FormTask):
     CSS_PATH = "exam_form.tcss"
     BINDINGS = [
         key("ctrl+s", "save", N_("Save"), N_("make it, as a draft"), id="task.save"),
+        key("f6", "blueprints", N_("Blueprints"), N_("look at them, write one"), id="task.plans"),
     ]
 
     @dataclass
@@ -163,6 +164,17 @@ class NewExam(FormTask):
     def take_choices(self, event: Begun) -> None:
         self._blueprints, self._units = event.blueprints, event.units
         self._show_fields()
+
+    def action_blueprints(self) -> None:
+        from learnlaw.tui.screens.exam_blueprints import Blueprints
+
+        def written(id: str | None) -> None:
+            self.begin()
+            if id:
+                self.form.put({"blueprint": id})
+                self.look()
+
+        self.app.push_screen(Blueprints(self.desk, self.spot, asked=True), written)
 
     def _show_fields(self) -> None:
         """Only the fields that mean something."""

@@ -36,6 +36,7 @@ class Exams(ExamTask):
     BINDINGS = [
         key("enter", "open", N_("Open"), N_("who sat, results, analysis, and its life"), id="task.open"),
         key("n", "new", N_("New exam"), N_("make an exam by a form"), id="task.new"),
+        key("b", "blueprints", N_("Blueprints"), N_("what exams are drawn by: write one"), id="task.plans"),
         key("s", "scores", N_("Scores"), N_("take in a score list from elsewhere"), id="task.scores"),
     ]
 
@@ -160,6 +161,11 @@ class Exams(ExamTask):
         from learnlaw.tui.screens.exam_form import NewExam
 
         self.app.push_screen(NewExam(self.desk, self.spot), self._back)
+
+    def action_blueprints(self) -> None:
+        from learnlaw.tui.screens.exam_blueprints import Blueprints
+
+        self.app.push_screen(Blueprints(self.desk, self.spot))
 
     def action_scores(self) -> None:
         from learnlaw.tui.screens.exam_import import ImportScores
