@@ -150,7 +150,10 @@ class Shift:
     @property
     def states(self) -> tuple[State | None, State | None]:
         """The states, before and after."""
-        return self.before and self.before.state, self.after and self.after.state
+        return (
+            None if self.before is None else self.before.state,
+            None if self.after is None else self.after.state,
+        )
 
     @property
     def turned(self) -> bool:

@@ -122,7 +122,7 @@ def test_what_is_tried_out_is_what_comes_of_doing_it(desk: Desk, tried: Sequence
 
 def test_one_undo_takes_back_all_that_was_kept_in_the_ledger(desk: Desk) -> None:
     was = judge(desk).verdict.findings
-    tried = [CancelPlan("#3"), MovePlan("#4", date(2024, 8, 1)), plan("2024-08-01")]
+    tried: list[Trying] = [CancelPlan("#3"), MovePlan("#4", date(2024, 8, 1)), plan("2024-08-01")]
     receipt: Receipt = keep_trial(desk, tried)
     assert judge(desk).verdict.findings != was
     undo(desk, receipt.number)
@@ -139,7 +139,7 @@ def test_a_minimum_can_be_tried_and_not_kept(desk: Desk) -> None:
 
 
 def test_a_minimum_reaches_the_reading_in_use(desk: Desk) -> None:
-    tried = [OtherReading("lectures", "county"), OtherMinimum("lectures", Decimal(7))]
+    tried: list[Trying] = [OtherReading("lectures", "county"), OtherMinimum("lectures", Decimal(7))]
     found = {
         s.after.minimum for s in what_if(desk, tried).shifts if s.after and s.after.rule.id == "lectures"
     }

@@ -5,7 +5,12 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-from learnlaw.store import account_tables, exam_tables, tables  # noqa: F401  (they fill the metadata)
+from learnlaw.store import (  # noqa: F401  (they fill the metadata)
+    account_tables,
+    exam_tables,
+    objection_tables,
+    tables,
+)
 from learnlaw.store.base import metadata
 
 
