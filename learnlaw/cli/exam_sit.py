@@ -14,10 +14,12 @@ from learnlaw.i18n import _, tell
 @click.option("--officer", default="", metavar="CODE", help=_("who sits it (asked for)"))
 @pass_front
 def sit(front: Front, number: str, officer: str) -> int:
+    from learnlaw.cli.login import sit_down
     from learnlaw.verbs.sitting_desk import seat_of
 
     asked = not officer
     code = officer or click.prompt(_("your officer code"), type=str).strip()
+    sit_down(front.desk, code)
     seat = seat_of(front.desk, number, code)
     if asked:
         words = _("You are {name}, {unit}?").format(name=seat.name, unit=seat.unit)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import click
 
 from learnlaw import __version__
+from learnlaw.cli.login import watch
 from learnlaw.errors import NotAllowedError
 from learnlaw.i18n import _
 from learnlaw.verbs.desk import COORDINATOR, Desk
@@ -34,6 +35,7 @@ GROUPS = {
     "exam": "learnlaw.cli.exam:exam",
     "review": "learnlaw.cli.review:review",
     "report": "learnlaw.cli.report:report",
+    "account": "learnlaw.cli.account:account",
     "audit": "learnlaw.cli.audit:audit",
     "doctor": "learnlaw.cli.doctor:doctor",
 }
@@ -99,11 +101,15 @@ def _database(path_or_url: str) -> str:
 
 def _seated(desk: Desk, db: str | None, on: date | None, known_on: date | None, code: str | None) -> Desk:
     """The desk as the options say."""
-    if code not in (None, desk.actor, COORDINATOR):
-        raise NoAccountsError(code=code)
     if db:
         desk = replace(desk, settings=replace(desk.settings, database=_database(db)))
-    return replace(desk, on=on or desk.on, known_on=known_on or desk.known_on)
+    desk = replace(desk, on=on or desk.on, known_on=known_on or desk.known_on)
+    if code not in (None, COORDINATOR):
+        from learnlaw.verbs.login import accounts_there  # brings the database library
+
+        if not accounts_there(desk):
+            raise NoAccountsError(code=code)
+    return desk
 
 
 @click.group(
@@ -131,4 +137,8 @@ def learnlaw(
     front = ctx.ensure_object(Front)
     front.desk = _seated(front.desk, db, on, known_on, code)
     ctx.call_on_close(lambda: front.desk.close())
-    return front.open_ui(front.desk) if ctx.invoked_subcommand is None else 0
+    if ctx.invoked_subcommand is not None:
+        watch(front.desk.door, code)
+        return 0
+    front.desk.door.asked = code or ""
+    return front.open_ui(front.desk)

@@ -40,15 +40,14 @@ def kind_for(role: Role) -> Kind:
     return Kind.PIN if role is Role.OFFICER else Kind.PASSWORD
 
 
-COMMON = frozenset(
-    """
+_COMMON = """
     password passwd passw0rd letmein welcome administrator adminadmin rootroot qwerty qwertyuiop qwerasdf
     asdfghjkl zxcvbnm qazwsxedc qweasdzxc abcdefg iloveyou default changeme secret computer internet
     woaini wodemima mima mimamima woshishui nihao woaizhongguo zhongguo zhonghua renmin weirenminfuwu
     gongchandang sifaju xianzhengfu xuefa xuefayongfa yongfa yifaxingzheng yifazhiguo fazhi pufa pufaban
     falv xianfa minfadian learnlaw guanliyuan xitongguanliyuan bangongshi lianluoyuan aini woaijia
-    """.split()
-)
+"""
+COMMON = frozenset(_COMMON.split())
 """What people choose before others; digits before and behind are no disguise."""
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from learnlaw.store.kept import FactsKept
 
 COORDINATOR = "coordinator"
+RECOVERER = "(file)"
+"""What the log calls whoever let a coordinator in without a secret: only the file was needed."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,16 @@ class Desk:
     @property
     def actor(self) -> str:
         """Who acts: the code of the account, without accounts the coordinator."""
+        if self.door.recovering:
+            return RECOVERER
         return self.door.login.code if self.door.login else COORDINATOR
+
+    def through(self, door: Door) -> Desk:
+        """This desk with somebody else at it, its database still open."""
+        other = replace(self, door=door)
+        kept = ("engine", "kinds", "facts", "workdays")
+        vars(other).update({name: value for name, value in vars(self).items() if name in kept})
+        return other
 
     def sees(self, roster: Roster) -> frozenset[str] | None:
         """The codes of the units whose data may be seen here; None where it is all of them."""

@@ -49,8 +49,12 @@ class Login:
 class Door:
     """Holds who is in, for every desk of one front end; it is the same while days and settings change."""
 
-    def __init__(self, login: Login | None = None) -> None:
+    def __init__(self, login: Login | None = None, *, recovering: bool = False) -> None:
         self.login = login
+        self.recovering = recovering
+        """Nobody is asked: somebody with the file of the database lets a coordinator in."""
+        self.asked = ""
+        """The account that is to come in, if it was named when the program was opened."""
         self.ask: Callable[[Desk], Login] | None = None
         """Asks who is there when the first thing is wanted of a database with accounts."""
         self.tell: Callable[[Message], None] | None = None
@@ -106,7 +110,7 @@ def admit(desk: Desk, connection: Connection) -> None:
 
     login = desk.door.login
     if login is None:
-        if has_accounts(connection):
+        if not desk.door.recovering and has_accounts(connection):
             raise LoginNeededError
         return
     if not stands(connection, login.code, login.version):
