@@ -20,13 +20,17 @@ class Places:
     data: Path
     """The database and the copies made of it, evidence, and the user's own packs."""
     config: Path
-    """settings.toml."""
+    """settings.toml and keys.toml."""
     state: Path
     """Reports of crashes: what may be deleted without loss."""
 
     @property
     def settings(self) -> Path:
         return self.config / "settings.toml"
+
+    @property
+    def keys(self) -> Path:
+        return self.config / "keys.toml"
 
     @property
     def database(self) -> Path:

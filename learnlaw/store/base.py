@@ -129,7 +129,8 @@ def file_of(database: str) -> Path | None:
 def open_engine(database: str, *, create: bool = False, waiting: Waiting = nobody_waits) -> Engine:
     """Connect to a database; a missing file is made only if `create` says so.
 
-    `waiting` is told when another program holds the file, and may end that. Raises `MissingDatabaseError`, `CannotWriteError`, `NotOursError`.
+    `waiting` is told when another program holds the file, and may end that.
+    Raises `MissingDatabaseError`, `CannotWriteError`, `NotOursError`.
     """
     path = file_of(database)
     if path is not None:

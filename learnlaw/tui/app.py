@@ -30,12 +30,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
-from learnlaw.i18n import _, install
+from learnlaw.i18n import _, install, tell
+from learnlaw.tui.keymap import Keymap, read_keymap
 from learnlaw.tui.place import Place, Speaks
 from learnlaw.tui.screens.board import Board
 from learnlaw.tui.waits import Waits
@@ -81,6 +83,8 @@ LIGHT = Theme(
 )
 
 
+MOST_TOLD = 5
+"""So many lines of a file of keys are told at once."""
 KEY_NAMES = {
     "enter": "Enter",
     "escape": "Esc",
@@ -187,6 +191,40 @@ class LearnlawApp(App[Any]):
 
     def get_key_display(self, binding: Binding) -> str:
         return KEY_NAMES.get(binding.key) or super().get_key_display(binding)
+
+    # -- the user's keys ----------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.read_keys()
+
+    def read_keys(self) -> None:
+        """Take the keys of the user's file; what is wrong with it is told."""
+        keymap = read_keymap(self.desk.places.keys)
+        self.set_keymap(keymap.keys)
+        if keymap.keys or keymap.problems:
+            self.check_keys(keymap)
+
+    @work(thread=True, group="keys")
+    def check_keys(self, keymap: Keymap) -> None:
+        """Hold the file against the keys that there are, in a thread: it loads every screen."""
+        from learnlaw.tui.keymap import doubled, unknown
+
+        problems = [*keymap.problems, *unknown(keymap), *doubled(keymap)]
+        if problems:
+            words = "\n".join(tell(problem) for problem in problems[:MOST_TOLD])
+            self.call_from_thread(self.tell, words, title=str(self.desk.places.keys), bad=True)
+
+    @work(thread=True, group="keys")
+    def write_keys(self) -> None:
+        """Write the file of keys to begin from, or say that there is one."""
+        from learnlaw.tui.keymap import write_template
+
+        path = self.desk.places.keys
+        try:
+            words = _("Written, every key in it.") if write_template(path) else _("It is there already.")
+        except OSError as error:
+            words = _("It cannot be written: {why}").format(why=error.strerror)
+        self.call_from_thread(self.tell, words, title=str(path))
 
     # -- tasks ------------------------------------------------------------------------
 

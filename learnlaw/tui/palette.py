@@ -73,6 +73,7 @@ class Entries(Provider):
             yield Entry(words, shown, partial(app.run_action, binding.action, active.node))
         for name, title in THEMES.items():
             yield Entry(_area(AREAS["show"], title), "", partial(setattr, app, "theme", name))
+        yield Entry(_area(AREAS["show"], N_("Keys of your own")), str(app.desk.places.keys), app.write_keys)
         for code, title in SPOKEN.items():
             if code != language():
                 yield Entry(_area(AREAS["show"], title), "", partial(app.speak, code))

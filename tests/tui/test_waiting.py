@@ -80,7 +80,6 @@ def test_patience_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("learnlaw.store.patience.WAIT_SECONDS", 0.3)
     path = tmp_path / "some.db"
     told: list[float] = []
-    with closing(sqlite3.connect(path, isolation_level=None)) as mine, held(path):
-        with pytest.raises(LockedError):
-            patiently(mine, "BEGIN IMMEDIATE", told.append)
+    with closing(sqlite3.connect(path, isolation_level=None)) as mine, held(path), pytest.raises(LockedError):
+        patiently(mine, "BEGIN IMMEDIATE", told.append)
     assert told == sorted(told) and told
