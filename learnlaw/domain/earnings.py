@@ -55,7 +55,9 @@ class Earnings:
     @cached_property
     def loose(self) -> Mapping[str, Mapping[date, list[DayCredit]]]:
         """Credits that are looked at one by one, by officer and day."""
-        return _by_day([*self.tallies.loose, *self._unnamed()])
+        to_come = self.survey.basis.to_come
+        known = (c for c in self.tallies.loose if (c.session, c.officer) not in to_come)
+        return _by_day([*known, *self._unnamed()])
 
     def earned(self, judgement: Judgement, *, spare: bool = False) -> dict[str, Earned]:
         """What every officer earned under a rule in one of its calendar windows."""

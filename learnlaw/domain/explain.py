@@ -90,7 +90,7 @@ def _held(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
     planned: list[Addend] = []
     for session in _near(reckoner.basis.sessions, judgement.window):
         if reckoner.basis.same_exam.takes(session.key, unit.code):
-            left_out.append(_left(session, _same(reckoner, reckoner.basis.same_exam.exam_of[session.key])))
+            left_out.append(_left(session, _taken(reckoner, session, unit.code)))
             continue
         if unit.code not in session.units and session.organiser != unit.code:
             continue
@@ -104,6 +104,13 @@ def _held(reckoner: Reckoner, judgement: Judgement, unit: Unit) -> Parts:
             list_ = planned if session.day > reckoner.basis.on else counted
             list_.append(_addend(session, Decimal(1)))
     return counted, left_out, planned
+
+
+def _taken(reckoner: Reckoner, session: StudySession, unit: str) -> Message:
+    """That a unit is counted in another row of the exam."""
+    exam_of = reckoner.basis.same_exam.exam_of
+    mine = (s for s in reckoner.basis.sessions if unit in s.units)
+    return _same(reckoner, next(s.key for s in mine if exam_of.get(s.key) == exam_of[session.key]))
 
 
 def _same(reckoner: Reckoner, key: str) -> Message:
@@ -192,7 +199,8 @@ def _officer(reckoner: Reckoner, judgement: Judgement, officer: str, attended: A
         seat = attended.get(session.key, {}).get(officer)
         if seat is None and not (session.day > on and reckoner.expects(session, officer)):
             continue
-        reason = line.counting.refusal(session) or _absence(seat) or _elsewhere(session, judgement, on)
+        reason = line.counting.refusal(session) or _to_come(reckoner, session, officer)
+        reason = reason or _absence(seat) or _elsewhere(session, judgement, on)
         if reason is None and session.key in again:
             reason = _same(reckoner, again[session.key])
         if reason is not None:
@@ -230,6 +238,7 @@ def _again(reckoner: Reckoner, line: Line, officer: str, attended: Attended) -> 
         and line.counting.refusal(session) is None
         and (seat := attended.get(session.key, {}).get(officer)) is not None
         and seat.presence.earns
+        and (session.key, officer) not in basis.to_come
     )
     return basis.same_exam.repeated(mine, basis.on)
 
@@ -247,6 +256,11 @@ def _absence(seat: Attendance | None) -> Message | None:
     if seat is None or seat.presence.earns:
         return None
     return say("attendance: {presence}", presence=ABSENCES[seat.presence])
+
+
+def _to_come(reckoner: Reckoner, session: StudySession, officer: str) -> Message | None:
+    day = reckoner.basis.to_come.get((session.key, officer))
+    return None if day is None else say("absent; the make-up was known only on {day}", day=day)
 
 
 def _elsewhere(session: StudySession, judgement: Judgement, on: date) -> Message | None:
@@ -272,7 +286,7 @@ def _exams(reckoner: Reckoner, judgement: Judgement, officer: str, attended: Att
         if reason is None and exam != session.key:
             reason = _same(reckoner, exam)
         if reason is None and session.key not in passed:
-            reason = _absence(seat) or say("not passed")
+            reason = _to_come(reckoner, session, officer) or _absence(seat) or say("not passed")
         reason = reason or _not_yet(session, judgement.window, reckoner.basis.on)
         if reason is None:
             counted.append(_addend(session, Decimal(1)))

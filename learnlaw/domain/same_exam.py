@@ -42,7 +42,7 @@ class SameExam:
         for key, day in rows:
             if key in self.exam_of:
                 together[self.exam_of[key]].append((day > on, len(key), key))
-        found = {}
+        found: dict[str, str] = {}
         for ranked in together.values():
             first, *others = sorted(ranked)
             found |= {key: first[-1] for _, _, key in others}

@@ -19,7 +19,7 @@ from learnlaw.domain.forecast import HALF_HOUR, Amount, Score, most_counts, most
 from learnlaw.domain.metric import Seating, Tallies
 from learnlaw.domain.people import County, Unit
 from learnlaw.domain.policy import QuotaRule, Scope
-from learnlaw.domain.study import Status, StudySession, hours
+from learnlaw.domain.study import Presence, Status, StudySession, hours
 from learnlaw.domain.survey import Judgement, Line, Survey, expects
 
 EVERYONE = Scope()
@@ -109,7 +109,10 @@ class Reckoner:
     def seating(self, session: StudySession) -> Seating:
         """Who was at a session, in the county of its day."""
         if session.key not in self._seatings:
-            seats = self.tallies.seats.get(session.key, {})
+            seats = {
+                officer: Presence.ABSENT if (session.key, officer) in self.basis.to_come else presence
+                for officer, presence in self.tallies.seats.get(session.key, {}).items()
+            }
             self._seatings[session.key] = Seating(session, seats, self.basis.county(session.day))
         return self._seatings[session.key]
 

@@ -72,6 +72,8 @@ class Basis:
     results: tuple[ExamResult, ...] = ()
     same_exam: SameExam = field(default_factory=SameExam)
     """Which of the sessions are one exam (RULES 15)."""
+    to_come: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    """Who sat an exam by a make-up that was not known by `on` (RULES 15): by session and officer, when it was."""
 
     @cached_property
     def counties(self) -> dict[date, County]:
@@ -367,10 +369,11 @@ def _request(
         for session in _within((*line.counted, *line.spare), span) if line.spare else ():
             numbers_of[session.key].add(-line.number - 1)
     members: dict[tuple[frozenset[int], bool, bool], int] = {}
-    classes, again = {}, basis.same_exam.exam_of
+    classes = {}
+    # who was at several rows of one exam is counted once, who sits the make-up is absent until then: sums cannot tell
+    single = basis.same_exam.exam_of.keys() | {key for key, _ in basis.to_come}
     for key, numbers in numbers_of.items():
-        # who was at several rows of one exam is counted once, which sums cannot tell
-        kind = frozenset(numbers), key in plans, key in again
+        kind = frozenset(numbers), key in plans, key in single
         classes[key] = members.setdefault(kind, len(members))
     personal = {line.number for line in measured if line.personal}
     request = TallyRequest(

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from learnlaw.domain.metric import ExamResult
+from learnlaw.domain.study import Presence
 from learnlaw.domain.text import skeleton
 from learnlaw.store.exam_tables import exam_result_kept as kept
 from learnlaw.store.lookup import chunks
 from learnlaw.store.people import People
-from learnlaw.store.tables import activity, exam_result, receipt
+from learnlaw.store.tables import activity, attendance, exam_result, receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,16 @@ def load_results(connection: Connection, people: People, known_on: date | None =
         old = select(past.activity_id, past.officer_id, past.passed, past.known_on, past.makeup)
         rows += connection.execute(old.where(past.entered_on <= known_on, past.replaced_on > known_on))
     return [ExamResult(str(row[0]), people.officer_codes[row[1]], row[2], row[3], row[4]) for row in rows]
+
+
+def makeups_after(connection: Connection, people: People, day: date) -> dict[tuple[str, str], date]:
+    """Who is in the ledger by a make-up that was known only after a day: by session and officer, when it was."""
+    table, seat = exam_result.c, attendance.c
+    query = select(table.activity_id, table.officer_id, table.known_on).join(
+        attendance, and_(seat.activity_id == table.activity_id, seat.officer_id == table.officer_id)
+    )
+    query = query.where(table.makeup, table.known_on > day, seat.presence == Presence.MAKEUP.value)
+    return {(str(row[0]), people.officer_codes[row[1]]): row[2] for row in connection.execute(query)}
 
 
 def written_by(connection: Connection, rows: Iterable[int]) -> dict[tuple[int, int, int], int]:

@@ -80,6 +80,8 @@ def judge_packs(
     With `officer` only that person is judged, by the rules for officers, which
     takes no look at anybody else's attendance.
     """
+    from learnlaw.store.results import makeups_after
+
     with _uncollected():
         people = desk.facts.people(connection)
         if not people.roster.units:
@@ -94,7 +96,11 @@ def judge_packs(
         results = _results(desk, connection, people, packs)
         once = one_exam_each(sessions, results, _exams_counted(desk, packs))
         basis = replace(
-            basis, sessions=tuple(once.sessions), results=tuple(once.results), same_exam=once.same
+            basis,
+            sessions=tuple(once.sessions),
+            results=tuple(once.results),
+            same_exam=once.same,
+            to_come=makeups_after(connection, people, basis.on),
         )
         plan = survey(basis)
         if officer:

@@ -126,6 +126,33 @@ def test_before_it_was_known_it_did_not_count(room: Room) -> None:
     assert room.finding("passed", "a2", DAY)[0] == 0
 
 
+@pytest.mark.parametrize("known_on", [None, MAKEUP_DAY], ids=["as it stands", "as known later"])
+def test_who_sat_the_make_up_is_absent_until_its_day(room: Room, known_on: date | None) -> None:
+    sat(room)
+    open_exam(room.on(MAKEUP_DAY).desk, room.number, makeup=True)
+    room.sit(b2=(), a3=())
+    room.close()
+    before = MAKEUP_DAY - timedelta(days=1)
+    for day, there in ((before, 0), (MAKEUP_DAY, 1)):
+        room.desk = replace(room.desk, known_on=known_on)
+        assert [room.finding("sat", officer, day)[0] for officer in ("a1", "b2", "a3")] == [1, there, there]
+        assert room.finding("held", "B", day)[0] == 1
+    desk = replace(room.desk, on=before, known_on=known_on)
+    (found,) = explain_quota(desk, "sat", "b2", year=2024)
+    assert [str(MAKEUP_DAY) in str(one.reason) for one in found.left_out] == [True]
+
+
+def test_a_unit_that_only_sat_the_make_up_has_held_it_from_that_day(room: Room) -> None:
+    room.opened()
+    room.sit(a1=())
+    room.close()
+    open_exam(room.on(MAKEUP_DAY).desk, room.number, makeup=True)
+    room.sit(b1=())
+    room.close()
+    found = [room.finding("held", "B", day)[0] for day in (MAKEUP_DAY - timedelta(days=1), MAKEUP_DAY)]
+    assert found == [0, 1]
+
+
 def test_who_passed_sits_no_make_up(room: Room) -> None:
     sat(room)
     open_exam(room.on(MAKEUP_DAY).desk, room.number, makeup=True)
