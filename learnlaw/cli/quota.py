@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -28,8 +30,8 @@ from learnlaw.cli.show import (
     print_table,
 )
 from learnlaw.cli.what_if import what_if_
-from learnlaw.errors import Message, say
-from learnlaw.i18n import _, language, tell
+from learnlaw.errors import Message, UsageError, say
+from learnlaw.i18n import _, language, ngettext, tell
 
 if TYPE_CHECKING:
     from learnlaw.domain.explain import Addend, Explanation, LeftOut
@@ -40,7 +42,23 @@ COUNTS["issued"] = say("letters issued")
 COUNTS["changed"] = say("changed")
 
 LEVELS = ("reminder", "supervision", "circular")
+FORMS = ("docx", "html")
+F = TypeVar("F", bound=Callable[..., Any])
 year_option = click.option("--year", type=click.IntRange(1990, 2200), help=_("every window of this year"))
+
+
+def folder_options(command: F) -> F:
+    """`-o FOLDER` and `--force`."""
+    out = click.option(
+        "--output",
+        "-o",
+        "folder",
+        metavar="FOLDER",
+        type=click.Path(path_type=Path),
+        help=_("write the letters as documents into this folder, one file a unit"),
+    )
+    force = click.option("--force", is_flag=True, help=_("write over files that are there"))
+    return out(force(command))
 
 
 @click.group(help=_("who has met what, who is behind, and by when the next session must be held"))
@@ -234,7 +252,14 @@ quota.add_command(what_if_)
 @day_option("--reply-by", words=_("the day by which an answer is asked for"))
 @click.option("--issued", is_flag=True, help=_("list the letters issued so far"))
 @click.option("--dry-run", is_flag=True, help=_("say what would change and change nothing"))
-@format_option
+@folder_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", *FORMS]),
+    default="table",
+    help=_("how to show it: table; with -o how to write the letters: docx or html"),
+)
 @pass_front
 def notices(
     front: Front,
@@ -246,21 +271,66 @@ def notices(
     reply_by: date | None,
     issued: bool,
     dry_run: bool,
+    folder: Path | None,
+    force: bool,
     form: str,
 ) -> None:
     from learnlaw.domain.notice import NoticeLevel
-    from learnlaw.verbs.notices import draft_notices, issue_notices
+    from learnlaw.verbs.letter_content import compose_letters
+    from learnlaw.verbs.letter_documents import issue_letters, write_drafts, write_issued
+    from learnlaw.verbs.notices import draft_notices
 
-    if issued:
-        _print_issued(front, form)
-        return
     asked = None if level is None else NoticeLevel(level)
-    due = draft_notices(front.desk, year=year, unit=unit, level=asked)
-    if not issue:
-        _print_drafts(front, due, form)
-        return
-    receipt = issue_notices(front.desk, due, approved_by=approved_by, answer_by=reply_by, dry_run=dry_run)
-    tell_receipt(receipt, "json" if form == "json" else "table")
+    written = _written_as(folder, form)
+    if issued and folder is not None:
+        done = write_issued(front.desk, folder, year=year, unit=unit, level=asked, form=written, force=force)
+        _tell_written(folder, done)
+    elif issued:
+        _print_issued(front, form)
+    elif issue:
+        receipt = issue_letters(
+            front.desk,
+            compose_letters(front.desk, year=year, unit=unit, level=asked),
+            approved_by=approved_by,
+            answer_by=reply_by,
+            folder=folder,
+            form=written,
+            force=force,
+            dry_run=dry_run,
+        )
+        tell_receipt(receipt, "json" if form == "json" else "table")
+        _tell_written(folder, receipt.made if receipt.number else ())
+    elif folder is not None:
+        done = write_drafts(
+            front.desk,
+            folder,
+            year=year,
+            unit=unit,
+            level=asked,
+            answer_by=reply_by,
+            form=written,
+            force=force,
+        )
+        _tell_written(folder, done)
+    else:
+        _print_drafts(front, draft_notices(front.desk, year=year, unit=unit, level=asked), form)
+
+
+def _written_as(folder: Path | None, form: str) -> str:
+    """The form of the documents: docx unless html is asked for. UsageError where the two do not go together."""
+    if folder is None and form in FORMS:
+        raise UsageError(detail=say("letters as {form} are files: name a folder with -o", form=form))
+    if folder is not None and form in ("json", "csv"):
+        raise UsageError(detail=say("letters are written as docx or html, not as {form}", form=form))
+    return form if form in FORMS else "docx"
+
+
+def _tell_written(folder: Path | None, done: Sequence[object]) -> None:
+    if folder is not None and done:
+        words = ngettext(
+            "{count} document written into {path}", "{count} documents written into {path}", len(done)
+        )
+        click.echo(words.format(count=len(done), path=folder), err=True)
 
 
 def _print_drafts(front: Front, due: list[Draft], form: str) -> None:
@@ -335,9 +405,32 @@ def notice(front: Front, code: str, state: str, reason: str) -> None:
 @click.option("--text", required=True, help=_("what it says"))
 @day_option("--reply-by", words=_("the day by which an answer is asked for"))
 @click.option("--approved-by", default="", help=_("who approved it"))
+@folder_options
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="docx", help=_("with -o how to write it")
+)
 @pass_front
-def publicity(front: Front, unit: str, text: str, reply_by: date | None, approved_by: str) -> None:
-    from learnlaw.verbs.notices import issue_publicity_notice
+def publicity(
+    front: Front,
+    unit: str,
+    text: str,
+    reply_by: date | None,
+    approved_by: str,
+    folder: Path | None,
+    force: bool,
+    form: str,
+) -> None:
+    from learnlaw.verbs.letter_documents import issue_publicity_letter
 
-    receipt = issue_publicity_notice(front.desk, unit, text, answer_by=reply_by, approved_by=approved_by)
+    receipt = issue_publicity_letter(
+        front.desk,
+        unit,
+        text,
+        answer_by=reply_by,
+        approved_by=approved_by,
+        folder=folder,
+        form=form,
+        force=force,
+    )
     tell_receipt(receipt)
+    _tell_written(folder, receipt.made)

@@ -17,7 +17,7 @@ from learnlaw.domain.text import mask_id, mask_phone
 
 BLANK = "　　　　"
 """What stands for a name that nobody has given."""
-MOST = 30
+MOST = 20
 """Of a longer list, the first so many are named and the rest counted."""
 _ID, _PHONE = re.compile("[0-9]{17}[0-9Xx]", re.ASCII), re.compile("1[3-9][0-9]{9}", re.ASCII)
 

@@ -109,6 +109,13 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.letters:Letters",
         tip=N_("look at the letters that are due, and issue them"),
     ),
+    "write_drafts": Task(
+        area=QUOTA,
+        title=N_("Write letters as documents"),
+        command="learnlaw quota notices -o FOLDER",
+        screen="learnlaw.tui.screens.letters:Letters",
+        tip=N_("drafts with reply slips to be examined and signed, one file a unit"),
+    ),
     "issue_publicity_notice": Task(
         area=QUOTA,
         title=N_("Issue a publicity reminder 普法提示"),

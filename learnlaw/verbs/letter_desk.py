@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from learnlaw.domain.letter import Letter
 from learnlaw.domain.notice import NEXT, Draft, NoticeLevel, NoticeState
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.notices import draft_notices, letter_text, list_notices
+from learnlaw.verbs.letter_content import Composed, compose_letters
+from learnlaw.verbs.letter_documents import draft_sent, issued_letter, letter_lines
+from learnlaw.verbs.notices import letter_text, list_notices
 
 if TYPE_CHECKING:
     from learnlaw.domain.people import Unit
@@ -22,7 +25,14 @@ class LetterShown:
 
     draft: Draft
     text: str
-    """As it will be issued, in Chinese."""
+    """What stands in the list of letters when it is issued, in Chinese."""
+    letter: Letter
+    """All that it says."""
+
+    @property
+    def composed(self) -> Composed:
+        """As the verbs take it."""
+        return Composed(self.draft, self.letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,23 @@ def letter_desk(desk: Desk, year: int | None = None) -> LetterDesk:
 
     Raises `NoUnitsError` and `NoPackError` where nothing can be judged.
     """
-    drafts = tuple(LetterShown(draft, letter_text(draft)) for draft in draft_notices(desk, year=year))
+    drafts = tuple(
+        LetterShown(one.draft, letter_text(one.draft), one.letter) for one in compose_letters(desk, year=year)
+    )
     issued = tuple(list_notices(desk))
     with desk.reading() as connection:
         units = desk.facts.people(connection).roster.units
     return LetterDesk(desk.today(), drafts, issued, units)
+
+
+def whole_draft(desk: Desk, shown: LetterShown, answer_by: date | None = None) -> list[str]:
+    """A draft as its document reads, line by line."""
+    return letter_lines(shown.letter, draft_sent(desk, shown.draft.level, answer_by))
+
+
+def whole_letter(desk: Desk, letters: LetterDesk, row: IssuedNotice) -> list[str]:
+    """A letter that went out as its document reads."""
+    return letter_lines(*issued_letter(desk, row, letters.units))
 
 
 def onward(state: NoticeState) -> tuple[NoticeState, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -19,6 +20,7 @@ from learnlaw.i18n import _, ngettext, tell
 from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask
 from learnlaw.tui.screens.ask import Ask
+from learnlaw.tui.screens.ask_words import Asked, AskWords
 from learnlaw.tui.widgets.form import Entry, Field, Filled, Form
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
@@ -56,6 +58,20 @@ class Letters(FormTask):
             id="task.year",
         ),
         key(
+            "p",
+            "whole",
+            N_("Whole letter"),
+            N_("the letter under the cursor as its document reads, and back"),
+            id="task.whole",
+        ),
+        key(
+            "w",
+            "write",
+            N_("To files"),
+            N_("write what is ticked, or all, as documents into a folder"),
+            id="task.write",
+        ),
+        key(
             "1", "move('received')", N_("Received"), N_("the unit has signed for it 签收"), id="task.received"
         ),
         key("2", "move('answered')", N_("Answered"), N_("the unit has answered 反馈"), id="task.answered"),
@@ -78,6 +94,10 @@ class Letters(FormTask):
         self.year: int | None = None
         """Windows of which year are drafted about; None: those that hold the day."""
         self._known: frozenset[tuple[str, str]] | None = None
+        self._whole = False
+        """Whether the letter under the cursor is shown as its document reads."""
+        self._folder, self._form = "", "docx"
+        """Where documents were written last, and as what."""
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="letters"):
@@ -106,7 +126,7 @@ class Letters(FormTask):
         self.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if isinstance(self.focused, Input) and action in ("turn", "move", "year"):
+        if isinstance(self.focused, Input) and action in ("turn", "move", "year", "whole", "write"):
             return None
         if action in ("issue", "year"):
             return self.view == DRAFTS
@@ -215,19 +235,39 @@ class Letters(FormTask):
         keys = set(self.query_one("#letters-drafts", Rows).chosen)
         return [shown for shown in (self.letters.drafts if self.letters else ()) if shown.draft.unit in keys]
 
+    def _draft(self) -> LetterShown | None:
+        current = self.query_one("#letters-drafts", Rows).current
+        drafts = self.letters.drafts if self.letters else ()
+        return next((s for s in drafts if current and s.draft.unit == current.key), None)
+
     def _text(self) -> None:
-        """What the letter under the cursor says."""
+        """What the letter under the cursor says, in short or as its document reads."""
         lines: list[Paragraph] = []
-        if self.view == DRAFTS:
-            current = self.query_one("#letters-drafts", Rows).current
-            drafts = self.letters.drafts if self.letters else ()
-            shown = next((s for s in drafts if current and s.draft.unit == current.key), None)
+        if self._whole:
+            lines = [plain(line) for line in self._document()]
+        elif self.view == DRAFTS:
+            shown = self._draft()
             lines = [plain(line, indent=2) for line in shown.text.splitlines()] if shown else []
         elif (letter := self._issued()) is not None:
             lines = [plain(line, indent=2) for line in letter.text.splitlines()]
             if letter.approved_by:
                 lines.append(plain(_("approved by {who}").format(who=letter.approved_by), tone="faint"))
         self.query_one("#letters-text", Lines).show(lines)
+
+    def _document(self) -> list[str]:
+        from learnlaw.verbs.letter_desk import whole_draft, whole_letter
+
+        if self.letters is None:
+            return []
+        if self.view == ISSUED:
+            row = self._issued()
+            return whole_letter(self.desk, self.letters, row) if row is not None else []
+        shown = self._draft()
+        try:
+            answer_by = self._answer_by()
+        except RefusedError:
+            answer_by = None  # said below the field when it is to be issued
+        return whole_draft(self.desk, shown, answer_by) if shown is not None else []
 
     @on(Rows.Ticked)
     def count(self, event: Rows.Ticked) -> None:
@@ -248,6 +288,74 @@ class Letters(FormTask):
 
     # -- actions --------------------------------------------------------------------------
 
+    def action_whole(self) -> None:
+        """Show the whole letter over the whole room, and back."""
+        self._whole = not self._whole
+        self.set_class(self._whole, "-whole")
+        self._text()
+        if self._whole:
+            self.query_one("#letters-text", Lines).focus()
+        else:
+            self.query_one(f"#letters-{self.view}", Rows).focus()
+        self.refresh_bindings()
+
+    def action_write(self) -> None:
+        """Ask for the folder, and write the documents into it."""
+        folder = self._folder or str(Path.cwd() / f"函件-{self.desk.today().isoformat()}")
+        lines = [
+            _("Write the letters as documents, one file a unit. Nothing is issued by it."),
+            _("Drafts have blanks for their numbers; letters that went out are written as they went out."),
+        ]
+        fields = (
+            Asked("folder", _("Folder"), folder),
+            Asked("form", _("docx or html"), self._form),
+        )
+
+        def answered(words: Mapping[str, str] | None) -> None:
+            if words is not None:
+                self._folder, self._form = words["folder"], words["form"].lower().removeprefix(".")
+                self._write(force=False)
+
+        self.app.push_screen(AskWords(lines, fields), answered)
+
+    def _write(self, *, force: bool) -> None:
+        from learnlaw.verbs.letter_documents import FORMS, write_composed, write_issued
+
+        folder, form = Path(self._folder).expanduser(), self._form
+        if form not in FORMS:
+            self._form = FORMS[0]
+            self.trouble([plain(_("Write docx or html."), tone="bad")])
+            return
+        if self.view == ISSUED:
+            codes = [row.code for row in (self.letters.issued if self.letters else ())]
+            self.attempt(lambda: write_issued(self.desk, folder, codes=codes, form=form, force=force))
+            return
+        chosen = self._chosen() or list(self.letters.drafts if self.letters else ())
+        drafts = [shown.composed for shown in chosen]
+        try:
+            answer_by = self._answer_by()
+        except RefusedError as error:
+            self.form.wrong({"answer_by": [tell(problem.what) for problem in error.problems]})
+            return
+        self.attempt(
+            lambda: write_composed(self.desk, drafts, folder, answer_by=answer_by, form=form, force=force)
+        )
+
+    def refused(self, error: LearnlawError) -> None:
+        """Files that are there already are asked about."""
+        from learnlaw.verbs.roster_export import FileExistsAlreadyError
+
+        super().refused(error)
+        if isinstance(error, FileExistsAlreadyError):
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    self._write(force=True)
+
+            self.app.push_screen(
+                Ask([_("There are such files already. Write over them?"), self._folder]), answered
+            )
+
     def action_turn(self) -> None:
         self.view = ISSUED if self.view == DRAFTS else DRAFTS
         self.trouble([])
@@ -260,10 +368,10 @@ class Letters(FormTask):
         self.begin()
 
     def action_issue(self) -> None:
-        from learnlaw.verbs.notices import issue_notices
+        from learnlaw.verbs.letter_documents import issue_letters
 
-        drafts = [shown.draft for shown in self._chosen()]
-        if not drafts:
+        letters = [shown.composed for shown in self._chosen()]
+        if not letters:
             self.trouble([plain(_("Tick the letters that are to go out."), tone="bad")])
             return
         try:
@@ -280,10 +388,10 @@ class Letters(FormTask):
         def answered(yes: bool | None) -> None:
             if yes:
                 self.attempt(
-                    lambda: issue_notices(self.desk, drafts, approved_by=approved, answer_by=answer_by)
+                    lambda: issue_letters(self.desk, letters, approved_by=approved, answer_by=answer_by)
                 )
 
-        self.app.push_screen(Ask(list(_asked(drafts))), answered)
+        self.app.push_screen(Ask(list(_asked([one.draft for one in letters]))), answered)
 
     def _answer_by(self) -> date | None:
         text = self.query_one("#answer_by", Entry).value
@@ -300,6 +408,12 @@ class Letters(FormTask):
 
     def done(self, found: Any) -> None:
         """Stay, and read the lists anew: there is more to be done with letters."""
+        if isinstance(found, list):
+            words = ngettext(
+                "{count} document written into {path}", "{count} documents written into {path}", len(found)
+            )
+            self.trouble([plain(words.format(count=len(found), path=self._folder), tone="good")])
+            return
         receipt: Receipt = found
         self.receipt = receipt
         if receipt.verb == "issue_notices":
@@ -316,7 +430,10 @@ class Letters(FormTask):
         self.begin()
 
     def action_give_up(self) -> None:
-        self.dismiss(self.receipt)
+        if self._whole:
+            self.action_whole()
+        else:
+            self.dismiss(self.receipt)
 
     def speak(self) -> None:
         super().speak()
