@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from learnlaw.cli.frame import Front, pass_front
-from learnlaw.i18n import _
+from learnlaw.errors import say
+from learnlaw.i18n import _, tell
 
 if TYPE_CHECKING:
     from learnlaw.reports.model import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+LOST = {"missing": say("missing"), "changed": say("damaged"), "removed": say("withdrawn")}
+"""What became of evidence that a bundle does not hold."""
 
 year_option = click.option("--year", type=click.IntRange(1990, 2200), help=_("every window of this year"))
 force_option = click.option("--force", is_flag=True, help=_("write over a file that is there"))
@@ -168,3 +172,43 @@ def annual(front: Front, year: int | None, path: Path | None, force: bool) -> No
     from learnlaw.verbs.reports_annual import report_annual
 
     deliver(front, path, force, lambda: report_annual(front.desk, year=year))
+
+
+@report.command("bundle", help=_("a year with its evidence in one archive that checks itself"))
+@year_option
+@click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
+@click.option(
+    "--output",
+    "-o",
+    "path",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("write it there: .zip"),
+)
+@force_option
+@click.option("--personal", is_flag=True, help=_("phone and ID number in full; needs --reason and is logged"))
+@click.option("--reason", default="", help=_("what the personal data are needed for"))
+@pass_front
+def bundle(
+    front: Front, year: int | None, unit: str, path: Path, force: bool, personal: bool, reason: str
+) -> None:
+    from learnlaw.verbs.reports_bundle import report_bundle
+
+    made = report_bundle(
+        front.desk,
+        path,
+        unit=unit,
+        year=year,
+        personal=personal,
+        reason=reason,
+        force=force,
+        progress=lambda n, of, what: click.echo(f"{n + 1}/{of} {what}", err=True),
+    )
+    click.echo(
+        _("{count} files; SHA-256 of the manifest: {digest}").format(count=made.files, digest=made.manifest)
+    )
+    for one in made.left_out:
+        what = _("left out ({kind}): {name}, evidence of {number}")
+        click.echo(what.format(kind=tell(LOST[one.kind]), name=one.name, number=one.activity), err=True)
+    click.echo(_("written: {path}").format(path=path), err=True)

@@ -65,4 +65,5 @@ def _table(table: Table) -> Iterator[list[str]]:
 def _about(report: Report) -> list[tuple[str, str]]:
     words = words_of(report)
     found = [*day_facts(report), *((words.readings, reading) for reading in report.readings)]
+    found += [(words.watermark, report.watermark)] if report.watermark else []
     return [*found, *((words.notes, note) for note in report.notes), *data_facts(report)]

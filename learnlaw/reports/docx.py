@@ -77,6 +77,7 @@ class _Paper:
         self._across = bool(report.sections) and is_wide(report.sections[0])
         self._body: list[str] = []
         self._number_pages()
+        self._mark_pages()
 
     def finish(self) -> bytes:
         self._describe()
@@ -159,6 +160,15 @@ class _Paper:
         given = self._document.sections[0].footer.paragraphs[0]._p
         given.addprevious(parse_xml(f"<w:p {nsdecls('w')}>{style}{''.join(runs)}</w:p>"))
         given.getparent().remove(given)
+
+    def _mark_pages(self) -> None:
+        """Who took personal data, when and why, at the head of every page."""
+        if self._report.watermark:
+            text = f"{self._words.watermark}{self._words.colon}{self._report.watermark}"
+            mark = parts.paragraph("ReportFacts", text, "", '<w:b/><w:color w:val="C00000"/>')
+            given = self._document.sections[0].header.paragraphs[0]._p
+            given.addprevious(parse_xml(mark.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+            given.getparent().remove(given)
 
     def _describe(self) -> None:
         """What the file says of itself; its days are those of the report, not of the clock."""

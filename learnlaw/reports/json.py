@@ -31,6 +31,8 @@ def to_plain(report: Report) -> dict[str, Any]:
         ],
         "notes": [literal(note) for note in report.notes],
         "signatures": [literal(signature) for signature in report.signatures],
+        # most reports have none, and their digests stay
+        **({"watermark": literal(report.watermark)} if report.watermark else {}),
         "facts": {"digest": facts.digest, "version": facts.version, "audit": facts.audit} if facts else None,
     }
 

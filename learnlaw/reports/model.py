@@ -237,6 +237,8 @@ class Report:
     facts: Facts | None = None
     language: str = "zh"
     """"zh" or "en": of the words that renderers add."""
+    watermark: str = ""
+    """Who took personal data in full, when and why: stands on every page and sheet (R-67)."""
     importable: bool = False
     """Its csv is the first table and nothing else, so that our readers take it in again."""
 

@@ -63,6 +63,8 @@ def parts(report: Report, width: int) -> Iterator[Line | Table]:
 
 
 def _opening(report: Report, words: Words, width: int) -> Iterator[str]:
+    if report.watermark:
+        yield from _wrapped(f"{words.watermark}{words.colon}{report.watermark}", width)
     for label, text in day_facts(report):
         yield from _wrapped(f"{label}{words.colon}{text}", width)
     yield from _listed(words.readings, report.readings, words, width)

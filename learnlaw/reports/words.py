@@ -20,6 +20,7 @@ class Words:
     packs: str
     readings: str
     notes: str
+    watermark: str
     issuer: str
     digest: str
     program: str
@@ -45,6 +46,7 @@ CHINESE = Words(
     packs="考核依据",
     readings="口径说明",
     notes="备注",
+    watermark="含个人信息",
     issuer="编制单位",
     digest="数据摘要",
     program="程序版本",
@@ -66,6 +68,7 @@ ENGLISH = Words(
     packs="Policy packs",
     readings="Readings",
     notes="Notes",
+    watermark="Holds personal data",
     issuer="Issued by",
     digest="Data digest",
     program="Program version",

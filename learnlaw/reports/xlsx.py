@@ -89,6 +89,9 @@ class _Book:
         before, between, after = self._words.page
         facts = self._report.facts
         code = literal(facts.audit).replace("&", "&&")[:80] if facts else ""
+        # a header holds 255 characters, those of its own codes among them
+        mark = self._watermark.replace("&", "&&")
+        sheet.set_header(f"&C&KC00000{mark[:200]}" if mark else "")
         sheet.set_footer(f"&C{before}&P{between}&N{after}&R{code}")
         return sheet
 
@@ -127,12 +130,17 @@ class _Book:
         days = "　".join(label + self._words.colon + text for label, text in day_facts(report))
         lines = [literal(report.title), literal(report.subtitle), literal(days)]
         lines += [literal(title)] if title != report.title else []
-        lines = [line for line in lines if line]
+        lines = [line for line in [*lines, self._watermark] if line]
         for number, text in enumerate(lines):
             look = self._look(bold=True, font_size=16) if number == 0 else self._look()
             sheet.set_row(number, 2 * LINE if number == 0 else HEIGHT)
             sheet.write_string(number, 0, held(text), look)
         return len(lines)
+
+    @property
+    def _watermark(self) -> str:
+        text = literal(self._report.watermark)
+        return f"{self._words.watermark}{self._words.colon}{text}" if text else ""
 
     def _header(self, sheet: Any, table: Table, top: int, room: int) -> list[int]:
         """The header, and the widths of the columns that it set."""
@@ -198,6 +206,8 @@ class _Book:
 
 def _about(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     yield report.title, report.subtitle
+    if report.watermark:
+        yield words.watermark, report.watermark
     yield from day_facts(report)
     yield from ((words.readings, text) for text in report.readings)
     for section in report.sections:

@@ -49,6 +49,26 @@ def files_kept(connection: Connection, keys: Iterable[int]) -> dict[int, list[Ke
     return found
 
 
+class Entered(NamedTuple):
+    """A file of evidence as it was entered, be it kept or removed."""
+
+    name: str
+    digest: str
+    removed: bool
+    reason: str
+
+
+def files_entered(connection: Connection, keys: Iterable[int]) -> dict[int, list[Entered]]:
+    """The files of evidence of activities, removed ones too, activities in the order of `keys`."""
+    table, found, wanted = evidence.c, dict[int, list[Entered]](), list(keys)
+    query = select(table.activity_id, table.name, table.digest, table.removed_at, table.reason)
+    for part in chunks(wanted):
+        rows = connection.execute(query.where(table.activity_id.in_(part)).order_by(table.id))
+        for key, name, digest, removed_at, reason in rows:
+            found.setdefault(key, []).append(Entered(name, digest, removed_at is not None, reason))
+    return {key: found[key] for key in wanted if key in found}
+
+
 class Sat(NamedTuple):
     """What one officer came to at one exam."""
 

@@ -52,6 +52,7 @@ NOT_JUDGED = frozenset(
         "log_practice",
         "move_notice",
         "raise_appeal",
+        "report_bundle",
         "report_officer",
         "retire_questions",
     }
@@ -171,6 +172,12 @@ def unit_code(roster: Roster, word: str) -> str:
     if isinstance(found, Unmatched):
         raise NotFoundError(kind=say("unit"), code=word)
     return found
+
+
+def taken_by(desk: Desk, reason: str) -> str:
+    """Who takes personal data in full, when by the clock, and why (R-67)."""
+    when = desk.local(desk.clock.now())
+    return f"{desk.actor}于{when:%Y-%m-%d %H:%M}导出，事由：{reason}"
 
 
 # -- its file -----------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def report_ledger(desk: Desk, *, year: int | None = None, unit: str = "", full: 
         records = {
             key: found
             for key, found in records_of(desk, connection, people).items()
-            if _asked(found[0], people.roster, year, code)
+            if asked(found[0], people.roster, year, code)
         }
         kinds = kinds_under(desk, packs_in_use(desk, connection))
         ledger = Ledger(records, people.roster, kinds)
@@ -84,7 +84,8 @@ def records_of(desk: Desk, connection: Connection, people: People) -> Records:
     return {key: (record, days[key]) for key, record in load_records(connection, people).items()}
 
 
-def _asked(record: LedgerRecord, roster: Roster, year: int | None, unit: str) -> bool:
+def asked(record: LedgerRecord, roster: Roster, year: int | None, unit: str) -> bool:
+    """Whether an activity is of the year, and of the unit or one below it; either may be left open."""
     if year is not None and not record.first.year <= year <= record.last.year:
         return False
     return not unit or any(unit in roster.above[code] for code in (record.organiser, *record.units))

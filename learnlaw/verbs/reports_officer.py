@@ -25,7 +25,16 @@ from learnlaw.verbs.ledger_writing import kinds_under
 from learnlaw.verbs.matching import Matcher, Unmatched
 from learnlaw.verbs.people import NeedsReasonError
 from learnlaw.verbs.registry import listed, working
-from learnlaw.verbs.report_desk import REPORTS, named, numbered, pack_lines, told, traced, window_words
+from learnlaw.verbs.report_desk import (
+    REPORTS,
+    named,
+    numbered,
+    pack_lines,
+    taken_by,
+    told,
+    traced,
+    window_words,
+)
 from learnlaw.verbs.report_quota_tables import done, remarks
 from learnlaw.verbs.reports_ledger import Ledger
 
@@ -66,8 +75,7 @@ def _made(desk: Desk, connection: Connection, word: str, reason: str) -> Report:
     file = StudyFile(desk, connection, people, _code(people, word))
     report = file.report(unmasked=bool(reason))
     if reason:
-        told_why = f"本件含个人信息，由{desk.actor}于{desk.clock_day()}调取，事由：{reason}。"
-        report = replace(report, notes=(*report.notes, told_why))
+        report = replace(report, watermark=taken_by(desk, reason))
     return traced(desk, connection, report)
 
 
