@@ -10,6 +10,7 @@ import click
 
 from learnlaw.cli.frame import Front, pass_front
 from learnlaw.cli.log_looks import LOOKS
+from learnlaw.cli.log_people import PEOPLE
 from learnlaw.cli.log_words import fate_row, fate_table, fate_word
 from learnlaw.cli.receipts import COUNTS, receipt_format, receipt_json, tell_receipt
 from learnlaw.cli.show import print_json, tell_notices
@@ -113,7 +114,7 @@ which_argument = click.argument("which", metavar="ID")
 def log() -> None: ...
 
 
-for command in LOOKS:
+for command in (*LOOKS, *PEOPLE):
     log.add_command(command)
 
 
