@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
@@ -41,8 +41,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _stopped(error)
     i18n.install(asked or settings.language)
     from learnlaw.verbs.desk import Desk
+    from learnlaw.verbs.heeding import Patience
 
-    return _run(words, Desk(settings, home))
+    return _run(words, Desk(settings, home, patience=Patience(_tell_of_waiting())))
+
+
+TELL_AFTER = 2.0
+"""Seconds of waiting for the database after which a person is told."""
+
+
+def _tell_of_waiting() -> Callable[[float], None]:
+    """Says once that another program holds the database; Ctrl+C ends the waiting."""
+    told = False
+
+    def tell(seconds: float) -> None:
+        nonlocal told
+        if seconds >= TELL_AFTER and not told:
+            told = True
+            words = i18n._("another program is writing to the database; waiting half a minute at most")
+            print(words, file=sys.stderr, flush=True)
+
+    return tell
 
 
 def open_ui(desk: Desk) -> int:
