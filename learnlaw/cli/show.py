@@ -141,8 +141,19 @@ def _table_cell(value: Any) -> str:
     if isinstance(found, bool):
         return _("yes") if found else _("no")
     if isinstance(found, list):
-        return "、".join(map(str, found))
+        return _some(list(map(str, found)))
     return "" if found is None else " ".join(str(found).split())
+
+
+IN_A_CELL = 3
+"""So many values of a list a table shows; JSON and csv have them all."""
+
+
+def _some(values: list[str]) -> str:
+    if len(values) <= IN_A_CELL:
+        return "、".join(values)
+    words = _("{some} and others, {count} in all")
+    return words.format(some="、".join(values[: IN_A_CELL - 1]), count=len(values))
 
 
 def _padded(text: str, width: int, right: bool) -> str:

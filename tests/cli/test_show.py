@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from learnlaw.cli.show import Column, cells, figure, listing
 from learnlaw.errors import Place, Problem, say
+from learnlaw.i18n import install
 
 COLUMNS = [
     Column("code", "code"),
@@ -43,6 +44,23 @@ def test_a_table_stands_in_columns_of_cells(capsys: pytest.CaptureFixture[str]) 
     ] == [7, 7]
     assert lines[2].endswith("  4.5")
     assert "2025" not in out  # a column without a title is for programs
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        pytest.param(["甲", "乙", "丙"], "甲、乙、丙", id="three stand there"),
+        pytest.param(["甲", "乙", "丙", "丁"], "甲、乙等 4 个", id="of more, two and the count"),
+    ],
+)
+def test_a_table_shows_no_more_names_than_a_line_holds(
+    capsys: pytest.CaptureFixture[str], names: list[str], told: str
+) -> None:
+    install("zh")
+    listing("table", [Column("units", "units")], [{"units": names}], name="activities")
+    assert told in capsys.readouterr().out.splitlines()
+    listing("csv", [Column("units", "units")], [{"units": names}], name="activities")
+    assert "、".join(names) in capsys.readouterr().out
 
 
 def test_json_is_an_object_with_the_rows_and_the_notices(capsys: pytest.CaptureFixture[str]) -> None:
