@@ -78,12 +78,13 @@ _ROWS: Mapping[Right, str] = {
     WRITE: """
         add_account add_officer_accounts set_role disable_account enable_account reset_account unlock_account
         make_slips recover_account
-        import_roster export_personal move_officer retire_officer exempt_officer
+        import_roster move_officer retire_officer exempt_officer
         use_packs new_basis issue_notices issue_publicity_notice move_notice
         import_laws import_bank edit_question approve_questions retire_questions
         new_exam edit_exam open_exam close_exam void_exam set_makeup supervise_exam admit_officer
         annul_attempt excuse_officer extend_exam seat_exam import_answers key_answers mark_answer
         regrade_exam undo_regrade answer_appeal sweep_exams import_scores log_practice
+        answer_objection keep_trial write_blueprint write_drafts
     """,
     READ: """
         list_accounts show_account
@@ -99,20 +100,20 @@ _ROWS: Mapping[Right, str] = {
     READ_BELOW: """
         list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template
         exam_results report_quota report_unit report_ledger report_checklist report_calendar report_exam
-        look_at_board check_quota plan_quota
+        look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
     """,
     READ_BELOW_OR_OWN: """
         show_member report_officer explain_quota
     """,
     ENTER: """
         log_session correct_session cancel_session add_evidence remove_evidence import_ledger undo
-        fill_in_session preview_ledger
+        fill_in_session preview_ledger sign_in look_at_sign_in find_people
     """,
     READ_OWN: """
-        my_exams look_at_seat look_at_outcome review_due review_stats look_at_practice
+        my_exams look_at_seat look_at_outcome review_due review_stats look_at_practice officer_home officer_reviews
     """,
     PRACTISE: """
-        practise answer_question raise_appeal
+        practise answer_question raise_appeal object_to_entry
     """,
     SIT: """
         sit_exam look_at_sitting

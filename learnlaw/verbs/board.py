@@ -26,14 +26,18 @@ from learnlaw.domain.quota import ORDER, Finding
 from learnlaw.domain.standing import Reckoner
 from learnlaw.domain.study import Status, StudySession
 from learnlaw.domain.survey import Line, PackInUse
-from learnlaw.errors import Message
+from learnlaw.errors import Message, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.home import HomeLine, home_lines
 from learnlaw.verbs.judging import Judged, NoPackError, NoUnitsError, judge_within
 from learnlaw.verbs.quotas import attended_by, judgement_of
+from learnlaw.verbs.registry import look
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+LOOK = say("Look at the board")
 
 
 class Missing(StrEnum):
@@ -176,6 +180,7 @@ def seated(desk: Desk, **changes: object) -> Desk:
     return other
 
 
+@look("look_at_board", LOOK)
 def read_board(desk: Desk, *, whole_year: bool = False) -> Board | NothingYet:
     """Judge the packs in use as of the desk's day. What is missing is a value; other faults are raised."""
     from learnlaw.store.base import MissingDatabaseError
@@ -220,6 +225,7 @@ def warm(board: Board) -> None:
         explain_unit(board, finding)
 
 
+@look("look_at_board", LOOK)
 def explain_officer(desk: Desk, board: Board, finding: Finding) -> Explanation:
     """Why an officer's finding is what it is; the officer's rows are asked of the database."""
     with desk.reading() as connection:
@@ -234,7 +240,8 @@ def _board(desk: Desk, connection: Connection, judged: Judged, whole_year: bool)
     lines = _lines(judged)
     findings = judged.verdict.findings
     rules = tuple(_rule(line, desk, findings) for line in lines)
-    rows = _rows(connection, judged, [rule.id for rule in rules], desk.today())
+    seen = desk.sees(judged.people.roster)
+    rows = _rows(connection, judged, [rule.id for rule in rules], desk.today(), seen)
     own = Counter(row.state for row in rows if row.state is not None)
     persons = [f for f in findings if f.subject.kind == "officer" and f.rule.force != "aim"]
     return Board(
@@ -290,7 +297,9 @@ def _sentences(use: PackInUse, rule: str, desk: Desk) -> tuple[Message, ...]:
     return describe(use.pack.rule(rule).read_as(use.readings.get(rule)), use.pack, desk.kinds)
 
 
-def _rows(connection: Connection, judged: Judged, columns: Sequence[str], on: date) -> tuple[BoardRow, ...]:
+def _rows(
+    connection: Connection, judged: Judged, columns: Sequence[str], on: date, seen: frozenset[str] | None
+) -> tuple[BoardRow, ...]:
     from learnlaw.store.glance import unit_keys
 
     roster = judged.people.roster
@@ -300,7 +309,7 @@ def _rows(connection: Connection, judged: Judged, columns: Sequence[str], on: da
     keys = unit_keys(connection)
     rows = []
     for code, unit in roster.units.items():
-        if not unit.exists(on) and code not in judging:
+        if (not unit.exists(on) and code not in judging) or (seen is not None and code not in seen):
             continue
         cells = tuple(_cell(found.get((code, column), ())) for column in columns)
         rows.append(

@@ -178,11 +178,10 @@ def check_evidence(desk: Desk) -> list[EvidenceFault]:
 
 def sweep_evidence(desk: Desk) -> int:
     """Remove copies that no activity names any more and that are older than a day; how many."""
-    from learnlaw.store.base import writing
     from learnlaw.store.evidence import living
 
     # inside a writing transaction no other process is about to name a copy
-    with writing(desk.engine) as connection:
+    with desk.writing("add_evidence") as connection:
         return len(_shelf(desk).sweep(set(living(connection)), desk.clock.now()))
 
 

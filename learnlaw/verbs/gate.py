@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnlaw.domain.roles import ROLE_WORDS, Reach, Role, reach
+from learnlaw.domain.roles import ROLE_WORDS, SIT, Reach, Role, reach, right_of
 from learnlaw.errors import Message, NotAllowedError, say
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ def may(desk: Desk, name: str, *, writing: bool = False) -> None:
     if login.role is Role.AUDITOR and writing and name not in _BEFORE_CHANGE:
         raise refusal(login, name, say("an auditor writes nothing"))
     if reach(login.role, name) is Reach.NONE:
+        if right_of(name) is SIT:
+            raise refusal(login, name, say("exams are sat under the officer's own PIN"))
         raise refusal(login, name, say("it is not among what this role does"))
 
 

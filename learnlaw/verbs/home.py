@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.calendar import Period, Window
@@ -108,12 +109,21 @@ class _Told:
     def name(self, code: str) -> str:
         return self.units[code].name if code in self.units else code
 
+    @cached_property
+    def seen(self) -> frozenset[str] | None:
+        """The units of which lines may tell; None where it is all of them."""
+        return self.desk.sees(self.judged.people.roster)
+
+    def mine(self, code: str | None) -> bool:
+        """Whether a unit is one of those."""
+        return self.seen is None or code in self.seen
+
     # -- what is due ------------------------------------------------------------------
 
     def due(self) -> HomeLine | None:
         """What this month asks for: plans, make-ups, replies to letters."""
         month = Period.MONTH.window(self.on)
-        plans = [s for s in self._sessions(month) if _to_come(s, self.on, month)]
+        plans = [s for s in self._sessions(month) if _to_come(s, self.on, month) and self.mine(s.organiser)]
         absent = self._to_make_up(month)
         replies = [n for n in self._letters() if n.reply_by and n.reply_by in month and n.reply_by >= self.on]
         count = len(plans) + len(absent) + len(replies)
@@ -154,7 +164,7 @@ class _Told:
         rows = []
         for seat in missed_seats(self.connection, self.judged.people, since, self.on):
             unit = county.home_unit(seat.officer)
-            if unit is None or seat.officer in county.exempt:
+            if unit is None or seat.officer in county.exempt or not self.mine(unit):
                 continue
             name = self.judged.people.roster.officers[seat.officer].name
             what = say("{officer} missed {topic}", officer=name, topic=seat.topic)
@@ -275,7 +285,8 @@ class _Told:
     def certificates(self) -> HomeLine | None:
         """Certificates of serving enforcement officers that have ended or will within 90 days."""
         last = self.on + timedelta(days=CERTIFICATE_DAYS)
-        found = [(day, officer) for day, officer in self._certificates() if day <= last]
+        home = self.judged.survey.basis.county(self.on).home_unit
+        found = [(day, o) for day, o in self._certificates() if day <= last and self.mine(home(o.code))]
         if not found:
             return None
         over = sum(day < self.on for day, _officer in found)
@@ -319,7 +330,11 @@ class _Told:
 
         waiting = {NoticeState.ISSUED, NoticeState.RECEIVED, NoticeState.OVERDUE}
         found = notices(self.connection, self.judged.people)
-        return [letter for letter in found if letter.state in waiting and letter.issued_on <= self.on]
+        return [
+            letter
+            for letter in found
+            if letter.state in waiting and letter.issued_on <= self.on and self.mine(letter.unit)
+        ]
 
     def letters(self) -> HomeLine | None:
         """Letters whose day of reply has passed without one."""
@@ -363,6 +378,8 @@ class _Told:
         """When the database was last backed up; told from a week on, and when it never was."""
         from learnlaw.store.audit import get_meta
 
+        if self.seen is not None:
+            return None
         told = get_meta(self.connection, BACKUP_KEY)
         if told is None:
             words, days = say("this database was never backed up"), 0

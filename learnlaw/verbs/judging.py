@@ -18,6 +18,7 @@ from learnlaw.domain.study import Attendance, StudySession
 from learnlaw.domain.survey import Basis, PackInUse, Survey, reach, survey
 from learnlaw.errors import DatabaseError, Message, NothingToJudgeError, say
 from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.narrowing import own_findings, own_sessions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -108,7 +109,10 @@ def judge_packs(
         tallies = _tallies(desk, connection, people, plan, attended)
         verdict = evaluate(plan, tallies)
     notices = (*verdict.notices, *_calendar_notice(plan))
-    return Judged(replace(verdict, notices=notices), plan, tallies, people)
+    findings = own_findings(desk, people.roster, verdict.findings)
+    overdue = own_sessions(desk, people.roster, verdict.overdue)
+    verdict = replace(verdict, findings=findings, overdue=overdue, notices=notices)
+    return Judged(verdict, plan, tallies, people)
 
 
 def _alone(

@@ -69,13 +69,11 @@ def import_folder(
     Raises `RefusedError` with the problems of every file, and for an activity
     that two files hold; `NoLedgersError`.
     """
-    from learnlaw.store.base import writing
-
     files, skipped = ledgers_in(folder)
     receipts: list[tuple[str, Receipt]] = []
     missing: tuple[Unit, ...] = ()
     try:
-        with writing(desk.engine) as connection:
+        with desk.writing(import_ledger.__name__) as connection:
             work = Work(desk, connection, import_ledger.__name__, desk.clock.now(), desk.clock_day(), 0)
             found = _understand(work, files, options or Options())
             missing = tuple(not_sent(work.people.roster, desk, found.sent))

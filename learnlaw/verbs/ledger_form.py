@@ -15,6 +15,7 @@ from learnlaw.verbs.ledger_reading import LedgerReader
 from learnlaw.verbs.ledger_rows import row_of, written
 from learnlaw.verbs.ledger_writing import find_row, hours_under, kinds_under
 from learnlaw.verbs.matching import Matcher
+from learnlaw.verbs.registry import look
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -58,6 +59,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What each column says of a record."""
 
 
+@look("fill_in_session", say("Fill in an activity"))
 def record_from(desk: Desk, words: Words, titles: Words | None = None) -> tuple[LedgerRecord, list[Problem]]:
     """A new record, and notices. `titles` say what the form calls its fields.
 
@@ -67,6 +69,7 @@ def record_from(desk: Desk, words: Words, titles: Words | None = None) -> tuple[
         return _read(desk, connection, words, titles or {})
 
 
+@look("fill_in_session", say("Fill in an activity"))
 def corrected(
     desk: Desk, which: str, words: Words, titles: Words | None = None
 ) -> tuple[LedgerRecord, int, list[Problem]]:

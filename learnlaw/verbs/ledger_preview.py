@@ -33,7 +33,8 @@ from learnlaw.verbs.preview import (
     RowShown,
     with_problems,
 )
-from learnlaw.verbs.registry import Receipt, Work
+from learnlaw.verbs.narrowing import must_reach
+from learnlaw.verbs.registry import Receipt, Work, look
 
 if TYPE_CHECKING:
     from learnlaw.domain.people import Roster
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 COMPARING = say("comparing with the ledger")
 
 
+@look("preview_ledger", say("Look at a ledger before it is imported"))
 def preview_ledger(
     desk: Desk, path: Path, *, options: Options | None = None, heed: Heed | None = None
 ) -> Preview:
@@ -59,6 +61,7 @@ def preview_ledger(
             heed.step(say("reading {file}", file=file.name), number, len(files))
             source, ledger, problems = read_file(file, options)
             told.append(understand(reader, ledger, problems))
+            must_reach(work, [record for _, record in told[-1].entries])
             sent |= senders(roster, file, source, told[-1], options)
         problems = [problem for one in told for problem in one.problems]
         problems += in_two_files(told) if path.is_dir() else ()

@@ -14,6 +14,7 @@ from learnlaw.domain.policy import CALENDAR, HoursSettings
 from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.verbs.judging import packs_in_use
 from learnlaw.verbs.ledger_reading import reckoned
+from learnlaw.verbs.narrowing import must_reach
 from learnlaw.verbs.registry import Work
 from learnlaw.verbs.workdays import calendar_name, known_workdays
 
@@ -149,6 +150,7 @@ def enter(work: Work, people: People, records: Sequence[LedgerRecord]) -> list[i
     """Put new records, which have numbers, into the ledger; the numbers of their rows."""
     from learnlaw.store.study import add_records
 
+    must_reach(work, records)
     remember_calendar(work.connection, records)
     return add_records(
         work.connection,
@@ -164,6 +166,7 @@ def correct(work: Work, people: People, key: int, old: LedgerRecord, new: Ledger
     """Put a new version in the place of the old one, with both in the audit log (RULES 13)."""
     from learnlaw.store.study import change_record
 
+    must_reach(work, [old, new])
     need_reason(work, old, reason)
     need_reason(work, new, reason)
     remember_calendar(work.connection, [new])

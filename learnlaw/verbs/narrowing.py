@@ -24,6 +24,7 @@ from learnlaw.verbs.matching import Matcher, Unmatched
 if TYPE_CHECKING:
     from learnlaw.domain.ledger import LedgerRecord
     from learnlaw.domain.quota import Finding
+    from learnlaw.domain.study import StudySession
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.registry import Work
 
@@ -167,6 +168,17 @@ def _list_of_unit(bounds: Bounds, given: Given) -> None:
         bounds.officer(asked.officer)
 
 
+def _sieve_of_unit(bounds: Bounds, given: Given) -> None:
+    sieve = given["sieve"]
+    given["sieve"] = replace(sieve, under=bounds.unit(sieve.under))
+    if sieve.officer:
+        bounds.officer(sieve.officer)
+
+
+def _under_unit(bounds: Bounds, given: Given) -> None:
+    given["under"] = bounds.unit(given["under"])
+
+
 def _finding_of_unit(bounds: Bounds, given: Given) -> None:
     if "finding" in given and given["finding"].subject.unit not in bounds.units:
         raise bounds.far(given["finding"].subject.name)
@@ -187,8 +199,12 @@ def _own_units(bounds: Bounds, found: Any) -> Any:
     return [line for line in found if line.code in bounds.units]
 
 
-def _own_form(bounds: Bounds, found: Any) -> Any:
-    """A form offers only the own units and those who serve there, and begins with an own entry."""
+def _own_people(bounds: Bounds, found: Any) -> Any:
+    return [one for one in found if bounds.has(one.code)] if isinstance(found, list) else found
+
+
+def _own_roster(bounds: Bounds, found: Any) -> Any:
+    """A form or a filter offers only the own units and those who serve there."""
     if not hasattr(found, "roster"):
         return found
     whole, codes = found.roster, bounds.units
@@ -200,8 +216,15 @@ def _own_form(bounds: Bounds, found: Any) -> Any:
         postings,
         tuple(e for e in whole.exemptions if e.officer in officers),
     )
-    last = found.last if found.last.get("organiser", "") in codes else {}
-    return replace(found, roster=roster, last=last)
+    return replace(found, roster=roster)
+
+
+def _own_form(bounds: Bounds, found: Any) -> Any:
+    """The same, and it begins with an own entry."""
+    last = getattr(found, "last", None)
+    if isinstance(last, Mapping) and last.get("organiser", "") not in bounds.units:
+        found = replace(found, last={})
+    return _own_roster(bounds, found)
 
 
 def _nothing(bounds: Bounds, given: Given) -> None:
@@ -220,6 +243,7 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
             "report_calendar",
             "check_quota",
             "write_ledger_template",
+            "year_plan",
         ),
         (_by_unit, None),
     ),
@@ -235,6 +259,9 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
             "practise",
             "answer_question",
             "raise_appeal",
+            "object_to_entry",
+            "officer_home",
+            "officer_reviews",
         ),
         (_by_officer, None),
     ),
@@ -248,9 +275,14 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
     "explain_quota": (_by_word, None),
     "report_exam": (_exam_of_unit, None),
     "undo": (_by_receipt, None),
+    "browse_ledger": (_sieve_of_unit, _own_roster),
+    "browse_calendar": (_under_unit, _own_roster),
     "list_sessions": (_list_of_unit, _own_lines),
     "list_units": (_nothing, _own_units),
     "fill_in_session": (_nothing, _own_form),
+    "sign_in": (_by_whole_session, None),
+    "look_at_sign_in": (_by_whole_session, None),
+    "find_people": (_nothing, _own_people),
     "look_at_board": (_finding_of_unit, None),
     "plan_quota": (_nothing, None),
     "log_session": (_nothing, None),
@@ -304,6 +336,12 @@ def own_findings(desk: Desk, roster: Roster, findings: Iterable[Finding]) -> tup
         mine = ("officer", login.officer)
         return tuple(f for f in findings if (f.subject.kind, f.subject.code) == mine)
     return tuple(f for f in findings if f.subject.unit in units)
+
+
+def own_sessions(desk: Desk, roster: Roster, sessions: Iterable[StudySession]) -> tuple[StudySession, ...]:
+    """The activities in which units have a part that the one at the desk sees."""
+    units = desk.sees(roster)
+    return tuple(s for s in sessions if units is None or units & {s.organiser, *s.units})
 
 
 def must_reach(work: Work, records: Iterable[LedgerRecord]) -> None:

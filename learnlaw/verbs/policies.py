@@ -12,7 +12,7 @@ from learnlaw.domain.policy import PolicyPack, QuotaRule
 from learnlaw.errors import Message, NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.places import shipped_policies
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.registry import QUOTA, Receipt, Work, listed, receipt_of, working
+from learnlaw.verbs.registry import QUOTA, Receipt, Work, listed, look, receipt_of, working
 
 if TYPE_CHECKING:
     from learnlaw.domain.people import Roster
@@ -65,6 +65,7 @@ class Shelf:
     """Files of the user's own folder that cannot be read."""
 
 
+@look("look_at_packs", say("Look at policy packs"))
 def pack_shelf(desk: Desk) -> Shelf:
     """The shipped packs and the user's own, which go before shipped ones of the same id."""
     files: dict[str, PackFile] = {}
@@ -104,6 +105,7 @@ def check_policy(desk: Desk, path: Path) -> tuple[PolicyPack | None, list[Proble
     return (found.pack if found else None), problems
 
 
+@look("look_at_packs", say("Look at policy packs"))
 def find_pack(desk: Desk, word: str) -> PackFile:
     """The pack that an id or a file means. Raises `NotFoundError`, `RefusedError`."""
     path = Path(word)
@@ -216,6 +218,7 @@ class RuleShown:
     """Names of the units it judges; of an officer rule, of the units whose officers it judges."""
 
 
+@look("look_at_packs", say("Look at policy packs"))
 def show_pack(desk: Desk, file: PackFile) -> list[RuleShown]:
     """Each rule of a pack in words, and the units it hits by the roster of the desk's day."""
     from learnlaw.domain.policy_words import cite, describe

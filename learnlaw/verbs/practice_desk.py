@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.review import Card, due, wrong_book
+from learnlaw.errors import say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.library import known_catalogue
 from learnlaw.verbs.pinyin import keys
+from learnlaw.verbs.registry import look
 from learnlaw.verbs.reviews import PracticeScope, known_cards, open_questions
 from learnlaw.verbs.shipped import known_lists
 
@@ -46,6 +48,7 @@ class Choice:
     keys: str
 
 
+@look("look_at_practice", say("Choose what to practise"))
 def choices(desk: Desk, officer: str) -> Sequence[Choice]:
     """Everything; the wrong-answer book; the lists; the laws, by their names. NotFoundError."""
     catalogue, every = known_catalogue(desk), open_questions(desk, PracticeScope())

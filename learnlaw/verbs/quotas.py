@@ -18,6 +18,7 @@ from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import Judged, judge_within
 from learnlaw.verbs.matching import Matcher, Unmatched
+from learnlaw.verbs.registry import look
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,6 +47,7 @@ class QuotaCheck:
         return bool(summary[State.MISSED] or summary[State.IMPOSSIBLE])
 
 
+@look("check_quota", say("Check quotas"))
 def check_quota(desk: Desk, *, year: int | None = None, unit: str = "", rule: str = "") -> QuotaCheck:
     """Judge the packs in use as of the desk's day.
 
@@ -86,6 +88,7 @@ def _line_id(pack: str, rule: str) -> str:
 # -- explain --------------------------------------------------------------------------
 
 
+@look("explain_quota", say("Explain a quota"))
 def explain_quota(desk: Desk, rule: str, subject: str, *, year: int | None = None) -> list[Explanation]:
     """Why a subject stands where it does under a rule, for each window judged.
 
@@ -171,6 +174,7 @@ def attended_by(desk: Desk, connection: Connection, judged: Judged, code: str) -
 # -- plan -----------------------------------------------------------------------------
 
 
+@look("plan_quota", say("Plan what closes the gaps"))
 def plan_quota(desk: Desk, *, year: int | None = None) -> list[Proposal]:
     """Activities that would close every gap that can still be closed (see `domain.plan`)."""
     check = check_quota(desk, year=year)

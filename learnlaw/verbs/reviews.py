@@ -30,7 +30,7 @@ from learnlaw.verbs.library import (
     law_key,
     usable_questions,
 )
-from learnlaw.verbs.registry import listed
+from learnlaw.verbs.registry import listed, look
 from learnlaw.verbs.shipped import known_lists
 
 if TYPE_CHECKING:
@@ -284,6 +284,7 @@ def asked_of(question: Question) -> Asked:
     return Asked(1, question.kind, options, (), blanks)
 
 
+@look("answer_question", say("Answer in practice"))
 def answer_question(desk: Desk, officer: str, question: Question, value: str, seconds: float) -> Explained:
     """Write one answer of practice and say whether it was right, and why; `value` as in exams.
 
@@ -291,12 +292,11 @@ def answer_question(desk: Desk, officer: str, question: Question, value: str, se
     the officer's answer before, in whatever window that was given. Raises
     `SittingNowError`.
     """
-    from learnlaw.store.base import writing
     from learnlaw.store.reviews import add_answer, last_answered, load_cards, put_card
 
     now = desk.clock.now()
     right = judge_of(question, Scheme())(value) == 1
-    with writing(desk.engine) as connection:
+    with desk.writing("answer_question") as connection:
         key = officer_row(desk, connection, officer)
         _not_sitting(desk, connection, officer, key)
         stored = load_cards(connection, key, question.id).get(question.id)

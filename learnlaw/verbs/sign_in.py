@@ -19,7 +19,7 @@ from learnlaw.verbs.ledger_since import check_version
 from learnlaw.verbs.ledger_writing import correct, find_row, hours_under, kinds_under, people_for
 from learnlaw.verbs.matching import Matcher, Unmatched
 from learnlaw.verbs.pinyin import keys
-from learnlaw.verbs.registry import STUDY, Work, verb
+from learnlaw.verbs.registry import STUDY, Work, look, verb
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,6 +73,7 @@ class SignDesk:
     seats: Seats
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def sign_desk(desk: Desk, which: str, *, whole: bool = False) -> SignDesk:
     """What the sign-in grid of an activity begins with. Raises `NotFoundError`."""
     from learnlaw.store.finding import version_of
@@ -119,6 +120,7 @@ def seen(county: County, people: Iterable[Due]) -> Iterable[PersonSeen]:
         )
 
 
+@look("find_people", say("Find people by name"))
 def find_people(desk: Desk, word: str, day: date) -> list[PersonSeen]:
     """Officers who serve on a day, by code, part of the name, or pinyin initials."""
     from learnlaw.store.roster import found_officers
@@ -141,6 +143,7 @@ class Missed:
     """What the officer is marked as there; None where the sheet does not name him."""
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def to_make_up(desk: Desk, which: str, officer: str) -> list[Missed]:
     """What an officer missed in the two years before an activity and has not made up, the latest first."""
     from learnlaw.store.sign_in import rows_about
@@ -161,6 +164,7 @@ def _missed(officer: str, record: LedgerRecord) -> Missed:
     return Missed(record.number, record.last, record.topic, how)
 
 
+@look("find_people", say("Find people by name"))
 def own_hours(desk: Desk, record: LedgerRecord, text: str) -> tuple[int | None, str]:
     """An officer's own hours as typed, in hundredths, and the word 半天 or 一天; nothing where all are meant.
 
@@ -227,6 +231,7 @@ def _may_sign(record: LedgerRecord, today: date) -> None:
         raise NotHeldYetError(number=record.number, day=record.last)
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def sheet_of(
     desk: Desk, which: str, marks: Iterable[Attendance], *, everybody: bool = False
 ) -> tuple[SignDesk, tuple[Attendance, ...]]:
@@ -246,6 +251,7 @@ def sheet_of(
     return found, as_signed(seats, found.due)
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def marks_meant(desk: Desk, which: str, given: Mapping[str, Iterable[str]]) -> list[Attendance]:
     """Marks as a command gives them, by the code of the mark: who, or `who=more` for a proxy or what is made up.
 

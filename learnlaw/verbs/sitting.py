@@ -30,7 +30,7 @@ from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_attempts import attempts_of, grade_attempts, keys_of
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
 from learnlaw.verbs.exam_running import NotSupervisedError
-from learnlaw.verbs.registry import Work, listed, receipt_of, verb, working
+from learnlaw.verbs.registry import Work, listed, look, receipt_of, verb, working
 from learnlaw.verbs.sitting_seat import OwnSeat, may_begin, next_paper, own_seat, read_again, sitting_now
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ class SeatOffer:
     """Whether it can be begun, or gone on with."""
     going_on: bool
     why: Message | None
+
+
+SITTING = say("Go on with the own paper")
 
 
 # -- what there is to sit --------------------------------------------------------------------------
@@ -289,6 +292,7 @@ def _standing(responses: list[Response]) -> dict[int, str]:
 # -- answering ---------------------------------------------------------------------------------------
 
 
+@look("look_at_sitting", SITTING)
 def save_answer(desk: Desk, sitting: Sitting, item: int, value: str, token: str) -> Saved:
     """Commit one answer, in the question's own letters; what comes back is saved.
 
@@ -297,11 +301,11 @@ def save_answer(desk: Desk, sitting: Sitting, item: int, value: str, token: str)
     then nothing was saved.
     """
     from learnlaw.store.attempts import append_answers, attempt_rows, token_of
-    from learnlaw.store.base import in_turn, writing
+    from learnlaw.store.base import in_turn
 
     if not 1 <= item <= len(sitting.items):
         raise NotFoundError(kind=say("item"), code=str(item))
-    with in_turn(desk.engine), writing(desk.engine) as connection:
+    with in_turn(desk.engine), desk.writing("look_at_sitting") as connection:
         (row,) = attempt_rows(connection, key=sitting.attempt)
         known = token_of(connection, sitting.attempt, token)
         if known is not None:
@@ -337,12 +341,13 @@ def _remember(connection: Connection, row: AttemptRow, now: Seen) -> None:
     move_attempt(connection, row.id, [AttemptState.SITTING], **values)
 
 
+@look("look_at_sitting", SITTING)
 def flag_item(desk: Desk, sitting: Sitting, item: int, *, on: bool) -> None:
     """Mark an item to come back to, or take the mark away. Raises as `save_answer`."""
     from learnlaw.store.attempts import attempt_rows, flag
-    from learnlaw.store.base import in_turn, writing
+    from learnlaw.store.base import in_turn
 
-    with in_turn(desk.engine), writing(desk.engine) as connection:
+    with in_turn(desk.engine), desk.writing("look_at_sitting") as connection:
         (row,) = attempt_rows(connection, key=sitting.attempt)
         now, _ = _may_write(desk, row, sitting.holder)
         _remember(connection, row, now)
@@ -357,6 +362,7 @@ def time_left(desk: Desk, sitting: Sitting) -> float:
 # -- handing in ----------------------------------------------------------------------------------------
 
 
+@look("look_at_sitting", SITTING)
 def submit_exam(desk: Desk, sitting: Sitting) -> Receipt:
     """Hand a paper in and grade it; doing it twice grades once. Raises `ReadOnlyError`."""
     from learnlaw.store.base import in_turn
@@ -454,6 +460,7 @@ def _forgotten(desk: Desk, connection: Connection, held: Held) -> list[AttemptRo
     return [row for row in rows if row.deadline and _seen_of(row).now(desk).at > row.deadline + GRACE]
 
 
+@look("look_at_outcome", say("Look at the own result"))
 def outcome(desk: Desk, attempt: int) -> Outcome:
     """What a paper came to, for whoever sat it."""
     from learnlaw.store.attempts import attempt_rows, last_rounds

@@ -17,7 +17,8 @@ from learnlaw.domain.exam import Exam, ExamState, Mode
 from learnlaw.errors import Message, NotFoundError, say
 from learnlaw.verbs.exam_desk import find_exam
 from learnlaw.verbs.finding_people import Person, persons
-from learnlaw.verbs.sitting import Sitting, my_exams
+from learnlaw.verbs.registry import look as reach
+from learnlaw.verbs.sitting import SITTING, Sitting, my_exams
 
 if TYPE_CHECKING:
     from learnlaw.verbs.desk import Desk
@@ -67,6 +68,7 @@ def sitters(desk: Desk) -> Sequence[Person]:
     return persons(people.roster, units.items())
 
 
+@reach("look_at_seat", say("Look at the own seat"))
 def seat_of(desk: Desk, number: str, officer: str) -> Seat:
     """What an officer is told before an exam. NotFoundError if there is no such exam, or no such officer."""
     offers = my_exams(desk, officer)
@@ -90,6 +92,7 @@ def seat_of(desk: Desk, number: str, officer: str) -> Seat:
     )
 
 
+@reach("look_at_sitting", SITTING)
 def look(desk: Desk, sitting: Sitting) -> Standing:
     """How the attempt stands: collected meanwhile, taken over by another window, given more time."""
     from learnlaw.store.attempts import attempt_rows
