@@ -41,23 +41,29 @@ class Due:
     """Why nothing is asked of the officer that day; who is exempt may come, and is not missed."""
 
 
-def expected_at(county: County, record: LedgerRecord, *, whole: bool = False) -> list[Due]:
-    """The officers of the units an activity counts for, and of those below them, on its last day.
+def expected_at(
+    county: County, units: Iterable[str], kinds: Iterable[str], *, whole: bool = False
+) -> list[Due]:
+    """The officers of the units an activity counts for, and of those below them, on the county's day.
 
     A kind held for one duty expects its holders alone, unless nobody holds it
     or `whole` asks for everybody. Unit by unit as the activity names them, a
     unit's own people first, in the order of the roster.
     """
-    codes = list(dict.fromkeys(code for unit in record.units for code in _of_unit(county, unit)))
+    codes = list(dict.fromkeys(code for unit in units for code in _of_unit(county, unit)))
     if not whole:
-        codes = _holders(county, codes, record.kinds) or codes
+        codes = _holders(county, codes, kinds) or codes
     return [due(county, code) for code in codes]
 
 
 def _of_unit(county: County, unit: str) -> Iterable[str]:
+    """A unit's own people, then those of the units below it in official order."""
+    roster = county.roster
     yield from county.own.get(unit, ())
-    if unit in county.roster.units and county.roster.units[unit].kind != GOVERNMENT:
-        yield from county.below.get(unit, ())
+    if unit in roster.units and roster.units[unit].kind != GOVERNMENT:
+        for code in roster.units:
+            if unit in roster.above[code]:
+                yield from county.own.get(code, ())
 
 
 def _holders(county: County, codes: Sequence[str], kinds: Iterable[str]) -> list[str]:

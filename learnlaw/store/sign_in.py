@@ -25,13 +25,14 @@ def rows_about(
     return list(connection.scalars(query.order_by(table.id)))
 
 
-def newest_like(connection: Connection, unit_id: int, kind: str) -> int | None:
-    """The row of the last activity of a kind that counts for a unit, or that it held; plans do not count."""
+def newest_like(connection: Connection, unit_id: int | None, kind: str) -> int | None:
+    """The row of the last held activity of a kind; with a unit one that counts for it, or that it held."""
     table, links = activity.c, activity_unit.c
-    credited = select(links.activity_id).where(links.unit_id == unit_id)
-    query = select(table.id, table.kinds).where(
-        table.status == "held", or_(table.id.in_(credited), table.organiser_id == unit_id)
-    )
+    query = select(table.id, table.kinds).where(table.status == "held")
+    if unit_id is not None:
+        credited = select(links.activity_id).where(links.unit_id == unit_id)
+        query = query.where(or_(table.id.in_(credited), table.organiser_id == unit_id))
+    query = query.where(table.kinds.contains(kind, autoescape=True))
     for key, kinds in connection.execute(query.order_by(table.last.desc(), table.id.desc())):
         if kind in kinds.split(","):
             return int(key)

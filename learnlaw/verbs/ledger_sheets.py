@@ -91,7 +91,8 @@ def write_sign_in_sheet(desk: Desk, which: str, path: Path, *, force: bool = Fal
 def _expected(record: LedgerRecord, roster: Roster) -> Iterable[str]:
     if record.attendances:
         return [seat.officer for seat in record.attendances]
-    return [one.officer for one in expected_at(roster.as_of(record.last), record)]
+    county = roster.as_of(record.last)
+    return [one.officer for one in expected_at(county, record.units, record.kinds)]
 
 
 def _people(roster: Roster, codes: Iterable[str], day: date) -> Iterable[Person]:

@@ -84,7 +84,7 @@ def sign_desk(desk: Desk, which: str, *, whole: bool = False) -> SignDesk:
         record = _record(connection, people, row)
         version = version_of(connection, row) or 0
     county = people.roster.as_of(record.last)
-    wanted = expected_at(county, record, whole=whole)
+    wanted = expected_at(county, record.units, record.kinds, whole=whole)
     seats = {seat.officer: seat for seat in record.attendances}
     known = {one.officer for one in wanted}
     others = [due(county, code) for code in seats if code not in known]

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from learnlaw.domain.study import Presence
 from learnlaw.tui.app import LearnlawApp
 from learnlaw.tui.tasks import TASKS
 from learnlaw.tui.widgets.form import Entry, Field, Form, Pick
 from learnlaw.tui.widgets.rows import Rows
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.ledger_views import list_sessions, show_session
+from learnlaw.verbs.ledger_views import list_sessions
 from learnlaw.verbs.notices import draft_notices, list_notices
 from learnlaw.verbs.policies import pack_shelf
 from tests.stage import Stage
@@ -52,36 +51,6 @@ def put(stage: Stage, name: str, text: str) -> None:
 # -- one activity ------------------------------------------------------------------------
 
 
-def test_everybody_is_present_with_one_key(stage: Stage, desk: Desk) -> None:
-    stage.press("down", "l")
-    stage.rest()
-    assert stage.app.screen.query_one("#units", Pick).value == ("U01",)
-    put(stage, "topic", "法治[i]思想[/i]")
-    put(stage, "hours", "半天")
-    stage.press("f2", "ctrl+s")
-    stage.rest()
-    assert "Receipt" in stage.text() and "法治[i]思想[/i]" in stage.text()
-    (line,) = [line for line in list_sessions(desk)[0] if line.topic == "法治[i]思想[/i]"]
-    shown, _kinds = show_session(desk, f"#{line.row}")
-    assert {seat.officer for seat in shown.record.attendances} == {"0101", "0102", "0103"}
-    assert {seat.presence for seat in shown.record.attendances} == {Presence.PRESENT}
-    stage.press("u")
-    stage.rest()
-    assert all(line.topic != "法治[i]思想[/i]" for line in list_sessions(desk)[0])
-    assert stage.app.screen.query_one("#topic", Entry).value == "法治[i]思想[/i]"
-
-
-def test_letters_and_figures_jump_in_the_list_of_people(stage: Stage) -> None:
-    stage.press("down", "l")
-    stage.rest()
-    people = stage.app.screen.query_one("#log-people", Rows)
-    stage.do(lambda: people.focus())
-    stage.press("s", "s", "w", "space")
-    assert people.ticked == {"0103"}
-    stage.press("0", "1", "0", "1", "space")
-    assert people.ticked == {"0103", "0101"}
-
-
 def test_what_is_wrong_stands_below_its_field_before_saving(stage: Stage, desk: Desk) -> None:
     before = len(list_sessions(desk)[0])
     stage.press("down", "l")
@@ -98,20 +67,6 @@ def test_what_is_wrong_stands_below_its_field_before_saving(stage: Stage, desk: 
     stage.press("ctrl+s")
     stage.rest()
     assert len(list_sessions(desk)[0]) == before
-
-
-def test_the_next_form_begins_with_the_last_one(stage: Stage) -> None:
-    stage.press("down", "l")
-    stage.rest()
-    put(stage, "topic", "宪法")
-    put(stage, "hours", "2.5")
-    put(stage, "venue", "三楼会议室")
-    stage.press("ctrl+s")
-    stage.rest()
-    stage.press("escape", "l")
-    stage.rest()
-    fields = stage.app.screen.query_one(Form).words()
-    assert (fields["topic"], fields["hours"], fields["venue"]) == ("宪法", "2.5", "三楼会议室")
 
 
 def test_a_form_half_filled_in_survives_a_change_of_language(stage: Stage) -> None:

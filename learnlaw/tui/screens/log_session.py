@@ -1,9 +1,11 @@
-"""Logs one activity: a form that begins with the last one, the people of its units to tick, a receipt."""
+"""Logs one activity: a form that begins with the last one of its kind, and then the sign-in sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -13,21 +15,22 @@ from textual.message import Message
 from textual.widgets import Input
 
 from learnlaw.domain.kinds import Title
+from learnlaw.domain.study import EARNING
 from learnlaw.domain.values import parse_date
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, ngettext, tell_problem
+from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask, options_of
 from learnlaw.tui.tasks import Spot
 from learnlaw.tui.widgets.form import Choice, Entry, Field, Filled, Form, Option, Pick
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
-from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnlaw.verbs.desk import Desk
-    from learnlaw.verbs.log_desk import LogDesk
+    from learnlaw.verbs.log_desk import LastLike, LogDesk
     from learnlaw.verbs.registry import Receipt
 
 WAIT = 0.25
@@ -49,16 +52,39 @@ WAYS = (
 NEEDED = ("first", "kinds", "units", "topic")
 
 
+class DayEntry(Entry):
+    """A day; page keys go to the day before and after, so that yesterday is one key."""
+
+    BINDINGS = [
+        key("pageup", "day(-1)", N_("Day before"), N_("the day before"), id="list.day-before"),
+        key("pagedown", "day(1)", N_("Day after"), N_("the day after"), id="list.day-after"),
+    ]
+
+    def action_day(self, by: int) -> None:
+        """From a day that can be read to its neighbour."""
+        with suppress(RefusedError, OverflowError):
+            self.value = (parse_date(self.value)[0] + timedelta(days=by)).isoformat()
+            self.cursor_position = len(self.value)
+
+
 class LogSession(FormTask):
-    """The form, then its receipt."""
+    """The form, the sign-in sheet in front of it, then the receipts."""
 
     TITLE_WORDS = N_("Log a study session")
     HELP = "log_session"
     CSS_PATH = "log_session.tcss"
     BINDINGS = [
         key("ctrl+s", "save", N_("Save"), N_("enter it in the ledger"), id="task.save"),
-        key("f2", "everybody", N_("All present"), N_("tick everybody, or nobody"), id="task.everybody"),
+        key(
+            "f2",
+            "everybody",
+            N_("All present"),
+            N_("everybody expected is present; who was not is marked on the sheet"),
+            id="task.everybody",
+        ),
         key("u", "undo", N_("Undo"), N_("take back what was just entered"), id="task.undo"),
+        key("g", "sign", N_("Sign-in sheet"), N_("to the sign-in sheet again"), id="task.sign"),
+        key("e", "evidence", N_("Files"), N_("files of evidence"), id="task.evidence"),
         key(
             "n", "another", N_("Another"), N_("another activity, beginning with this one"), id="task.another"
         ),
@@ -71,6 +97,13 @@ class LogSession(FormTask):
         desk: LogDesk
 
     @dataclass
+    class Liked(Message):
+        """The last activity of a unit and kind was sought."""
+
+        asked: tuple[tuple[str, ...], tuple[str, ...]]
+        found: LastLike | None
+
+    @dataclass
     class Checked(Message):
         """The form was looked through; `error` says what is wrong."""
 
@@ -81,18 +114,26 @@ class LogSession(FormTask):
     def __init__(self, desk: Desk, spot: Spot) -> None:
         super().__init__(desk, spot)
         self.county: LogDesk | None = None
-        self.receipt: Receipt | None = None
+        self.receipts: list[Receipt] = []
+        """What was written here and stands: the entry, then its sign-in sheet."""
         self.saved = False
+        self.everybody = False
+        """Whether all who are expected were present."""
+        self.like: LastLike | None = None
+        """Where the fields that nobody filled in come from."""
         self._touched: set[str] = set()
+        self._asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._row = ""
         self._wait: Any = None
-        self._people: tuple[tuple[str, ...], date | None] = ((), None)
         self._shelf: tuple[date | None, list[Option]] = (None, [])
         """The units of a day, which are asked for with every stroke of the brush."""
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="log"):
             with Form(id="log-form"):
-                yield Field(N_("Date"), Entry(self.desk.today().isoformat(), id="first", hint="2024-08-01"))
+                yield Field(
+                    N_("Date"), DayEntry(self.desk.today().isoformat(), id="first", hint="2024-08-01")
+                )
                 yield Field(N_("Final day"), Entry(id="last"))
                 yield Field(
                     N_("Activity"), Pick(self._kinds, ["lecture"], id="kinds", title=N_("Which kind?"))
@@ -119,17 +160,12 @@ class LogSession(FormTask):
                 yield Field(N_("Form"), Choice(WAYS, id="form"))
                 yield Field(N_("Evidence"), Choice(GRADES, id="evidence"))
                 yield Field(N_("Speaker"), Entry(id="speaker"))
+                yield Field(N_("Speaker unit"), Entry(id="speaker_unit"))
                 yield Field(N_("Venue"), Entry(id="venue"))
+                yield Field(N_("About laws"), Entry(id="laws"))
                 yield Field(N_("Headcount"), Entry(id="headcount"))
                 yield Field(N_("Remark"), Entry(id="note"))
             yield Lines(id="log-told")
-            yield Rows(
-                id="log-people",
-                ticks=True,
-                jumps=True,
-                top=(N_("Code"), N_("Name"), N_("Post"), N_("Unit")),
-                empty=N_("Choose units first: their people stand here."),
-            )
             yield Lines(id="log-done", focus=True)
 
     def on_mount(self) -> None:
@@ -138,8 +174,10 @@ class LogSession(FormTask):
         self.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("undo", "another"):
-            return self.saved and self.receipt is not None
+        if action in ("undo", "another", "evidence"):
+            return self.saved and bool(self.receipts)
+        if action == "sign":
+            return self.saved and self._signs()
         if action in ("save", "everybody"):
             return not self.saved
         return True
@@ -195,42 +233,59 @@ class LogSession(FormTask):
         if self.spot.unit:
             values |= {"units": self.spot.unit, "organiser": ""}
         self.form.put(values)
-        self._list_people()
+        self._seek()
         self._tell([])
+
+    # -- the last one like it ---------------------------------------------------------------
+
+    def _seek(self) -> None:
+        """Look for the last activity of this unit and kind, unless it was looked for already."""
+        asked = self.query_one("#units", Pick).value, self.query_one("#kinds", Pick).value
+        if self.county is not None and asked != self._asked and not self.saved:
+            self._asked = asked
+            self._like(asked)
+
+    @work(thread=True, exclusive=True, group="like")
+    def _like(self, asked: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        from learnlaw.verbs.log_desk import last_like
+
+        try:
+            found = last_like(self.desk, *asked)
+        except LearnlawError as error:
+            self.post_message(self.Refused(error))
+        else:
+            self.post_message(self.Liked(asked, found))
+
+    @on(Liked)
+    def take_over(self, event: Liked) -> None:
+        """Fields that nobody filled in are as they were then; those of the one before are emptied."""
+        event.stop()
+        if event.asked != self._asked:
+            return  # an answer to an older question
+        before = self.like.words if self.like else {}
+        now = event.found.words if event.found else {}
+        self.like = event.found
+        values = {name: now.get(name, "") for name in {**before, **now} if name not in self._touched}
+        self.form.put(values)
+        self._tell([])
+
+    def _carried(self) -> list[str]:
+        """What the fields are called that stand as the last one had them."""
+        words, names = (self.like.words if self.like else {}), self.titles()
+        editors = {name: field.editor.words for name, field in self.form.fields.items()}
+        return [names[name] for name in names if name in words and editors[name] == words[name]]
 
     # -- people ---------------------------------------------------------------------------
 
-    def _list_people(self) -> None:
-        """Show the people of the units, unless they stand there already."""
-        units, day = self.query_one("#units", Pick).value, self._day()
-        if self.county is None or day is None or (units, day) == self._people:
-            return
-        self._people = (units, day)
-        rows = self.query_one("#log-people", Rows)
-        shown = [
-            Row(
-                person.code,
-                (
-                    person.code,
-                    person.name,
-                    _("exempt: {why}").format(why=person.exempt) if person.exempt else person.post,
-                    person.unit,
-                ),
-                "faint" if person.exempt else "text",
-                f"{person.keys} {person.code.lower()}",
-            )
-            for person in self.county.people(units, day)
-        ]
-        rows.show(shown, ticked=rows.ticked & {row.key for row in shown})
+    def _expected(self) -> list[str]:
+        """Who is expected at what stands in the form."""
+        units, kinds = (self.query_one(f"#{name}", Pick).value for name in ("units", "kinds"))
+        day = self._day()
+        return self.county.expected(units, kinds, day) if self.county and day else []
 
     def action_everybody(self) -> None:
-        rows = self.query_one("#log-people", Rows)
-        rows.action_tick_all(len(rows.chosen) < len(rows.rows))
-
-    @on(Rows.Ticked, "#log-people")
-    def count_people(self, event: Rows.Ticked) -> None:
-        event.stop()
-        self._filled("attendees")
+        self.everybody = not self.everybody
+        self._tell([])
 
     # -- checking -------------------------------------------------------------------------
 
@@ -241,15 +296,15 @@ class LogSession(FormTask):
 
     def _filled(self, name: str) -> None:
         self._touched.add(name)
-        self._list_people()
+        self._seek()
         self._tell([])
         if self._wait is not None:
             self._wait.stop()
         self._wait = self.set_timer(WAIT, self.look_through)
 
-    def words(self) -> dict[str, str]:
-        """The form as a row of the ledger."""
-        attendees = "、".join(self.query_one("#log-people", Rows).chosen)
+    def words(self, *, people: bool = False) -> dict[str, str]:
+        """The form as a row of the ledger; with `people` those who are all present are in it."""
+        attendees = "、".join(self._expected()) if people and self.everybody else ""
         return dict(self.filled_in(attendees=attendees))
 
     def look_through(self) -> None:
@@ -282,54 +337,109 @@ class LogSession(FormTask):
         self._tell([tell_problem(problem) for problem in event.notices])
 
     def _tell(self, notices: Sequence[str]) -> None:
-        rows = self.query_one("#log-people", Rows)
-        there, of = len(rows.chosen), len(rows.rows)
-        words = _("People: {there} of {of} present. F2 ticks all; letters jump, blank ticks.")
-        lines = [plain(words.format(there=there, of=of), tone="strong" if there else "text")]
+        """Who is expected, and what stands there because the last one had it so."""
+        lines = [plain(self._people_words(), tone="strong" if self.everybody else "text")]
+        carried = self._carried()
+        if self.like is not None and carried:
+            words = _("As on {day} ({topic}): {fields}")
+            told = words.format(day=self.like.day, topic=self.like.topic, fields=show.listed(carried))
+            lines.append(plain(told, tone="accent"))
         self.query_one("#log-told", Lines).show([*lines, *(plain(n, tone="warn") for n in notices)])
+
+    def _people_words(self) -> str:
+        if not self._signs():
+            return _("Nobody signs in at this; the entry alone is kept.")
+        count = len(self._expected())
+        if self.everybody:
+            words = _("Expected: {count}, all of them present. The sign-in sheet comes after saving.")
+        else:
+            words = _(
+                "Expected: {count}. The sign-in sheet comes after saving; F2 begins it with all present."
+            )
+        return words.format(count=count)
+
+    def _signs(self) -> bool:
+        """Whether the sign-in sheet comes after this: it has been held, and people count by name."""
+        held = self.query_one("#status", Choice).value == "held"
+        anonymous = self.query_one("#headcount", Entry).value.strip()
+        kinds = self.query_one("#kinds", Pick).value
+        return held and not anonymous and self.county is not None and self.county.signs(kinds)
 
     # -- saving ---------------------------------------------------------------------------
 
     def action_save(self) -> None:
         from learnlaw.verbs.log_desk import log_form
 
-        words, titles = self.words(), self.titles() | {"attendees": _("People")}
+        words, titles = self.words(people=True), self.titles() | {"attendees": _("People")}
         self._touched |= set(titles)
         self.trouble([])
         self.attempt(lambda: log_form(self.desk, words, titles))
 
     def done(self, found: Any) -> None:
         receipt: Receipt = found
-        self.receipt = receipt
         self.form.wrong({})
         if receipt.verb == "undo":
+            self.receipts.clear()
             self._open_again(
                 [plain(_("Taken back, receipt {number}.").format(number=receipt.number), tone="good")]
             )
             return
+        self.receipts = [receipt]
+        self._row = receipt.made[0]
         self.saved = True
         self.set_class(True, "-saved")
+        self._show_done()
+        if self._signs():
+            self.action_sign()
+
+    def _show_done(self) -> None:
         self.refresh_bindings()
         done = self.query_one("#log-done", Lines)
-        done.show(self._receipt(receipt))
+        done.show(self._receipt())
         done.focus()
 
-    def _receipt(self, receipt: Receipt) -> list[Paragraph]:
+    def action_sign(self) -> None:
+        """The sign-in sheet of what was logged, in front of the form."""
+        from learnlaw.tui.screens.sign_in import SignIn
+
+        told = self._logged_words() if len(self.receipts) == 1 else ""
+        screen = SignIn(self.desk, self.spot, self._row, told)
+
+        def back(_receipt: Any) -> None:
+            self.receipts += screen.receipts
+            self._show_done()
+
+        self.app.push_screen(screen, back)
+
+    def action_evidence(self) -> None:
+        from learnlaw.tui.screens.attach import Attach
+
+        self.app.push_screen(Attach(self.desk, self.spot, self._row), lambda _receipt: None)
+
+    def _logged_words(self) -> str:
+        receipt = self.receipts[0]
+        number = receipt.made[-1]
+        return _("Logged as {number}. Receipt {receipt}.").format(number=number, receipt=receipt.number)
+
+    def _receipt(self) -> list[Paragraph]:
         words = self.words()
-        number = receipt.made[-1] if receipt.made else ""
-        people = len(self.query_one("#log-people", Rows).chosen)
-        return [
+        lines = [
             plain(""),
-            plain(
-                _("Logged as {number}. Receipt {receipt}.").format(number=number, receipt=receipt.number),
-                tone="good",
+            plain(self._logged_words(), tone="good"),
+            *(
+                plain(_("Signed in, receipt {number}.").format(number=one.number), tone="good")
+                for one in self.receipts[1:]
             ),
             plain(""),
             plain(f"{words.get('first', '')}  {words.get('topic', '')}", tone="strong", indent=2),
-            plain(ngettext("{count} person by name", "{count} people by name", people).format(count=people)),
-            plain(""),
-            plain(_("u takes it back, n logs another one, Esc goes back to the board.")),
         ]
+        if len(self.receipts) > 1:
+            there = sum(self.receipts[-1].counts.get(mark, 0) for mark in EARNING)
+            lines.append(
+                plain(ngettext("{count} person by name", "{count} people by name", there).format(count=there))
+            )
+        told = _("u takes it back, g opens the sign-in sheet, e attaches files, n logs another one, Esc goes back.")
+        return [*lines, plain(""), plain(told)]
 
     def _open_again(self, told: list[Paragraph]) -> None:
         self.saved = False
@@ -339,20 +449,20 @@ class LogSession(FormTask):
         self.query_one("#topic", Entry).focus()
 
     def action_undo(self) -> None:
-        from learnlaw.verbs.study import undo
+        from learnlaw.verbs.log_desk import take_back
 
-        if self.receipt is not None:
-            number = self.receipt.number
-            self.attempt(lambda: undo(self.desk, number))
+        receipts = tuple(self.receipts)
+        if receipts:
+            self.attempt(lambda: take_back(self.desk, receipts))
 
     def action_another(self) -> None:
-        self.query_one("#log-people", Rows).ticked.clear()
         self._touched.clear()
+        self.everybody = False
         self._open_again([])
         self._tell([])
 
     def action_give_up(self) -> None:
-        self.dismiss(self.receipt)
+        self.dismiss(self.receipts[-1] if self.receipts else None)
 
     @on(Input.Submitted)
     def stay(self, event: Input.Submitted) -> None:
@@ -361,5 +471,5 @@ class LogSession(FormTask):
     def speak(self) -> None:
         super().speak()
         self._tell([])
-        if self.saved and self.receipt is not None:
-            self.query_one("#log-done", Lines).show(self._receipt(self.receipt))
+        if self.saved and self.receipts:
+            self.query_one("#log-done", Lines).show(self._receipt())

@@ -78,7 +78,7 @@ class SignIn(ActivityTask):
         key(
             "B,f8",
             "make_up",
-            N_("Made up"),
+            N_("Makes up"),
             N_("makes up 补课 for what was missed"),
             id="sign.makeup",
             show=False,
@@ -112,7 +112,7 @@ class SignIn(ActivityTask):
             N_("everybody of the units, or those it is meant for"),
             id="task.whole",
         ),
-        key("P", "paper", N_("Paper"), N_("a blank sign-in sheet to print"), id="task.paper"),
+        key("P", "paper", N_("Blank sheet"), N_("a blank sign-in sheet to print"), id="task.paper"),
         key("E", "evidence", N_("Files"), N_("files of evidence"), id="task.evidence"),
     ]
 
@@ -128,7 +128,8 @@ class SignIn(ActivityTask):
         self.steps: list[dict[str, Attendance]] = []
         """The sheet before each change, the last of them last."""
         self.everyone = False
-        self._reason = ""
+        self.receipts: list[Receipt] = []
+        """Every saving of the sheet here."""
         self._timer: Any = None
         self._lock = Lock()
         self._draft = 0
@@ -478,6 +479,7 @@ class SignIn(ActivityTask):
         self.base = saved
         if receipt.number:
             self.receipt = receipt
+            self.receipts.append(receipt)
             self.county = replace(county, version=county.version + 1)
         self._drop_draft()
         self._tell()

@@ -55,7 +55,7 @@ def log_a_lecture(screen: Screen, unit: str, hours: Decimal, topic: str) -> None
 
 @when("撤回刚才的登记")
 def take_back(screen: Screen) -> None:
-    screen.on.press("u")
+    screen.on.press("escape", "u")
     screen.on.rest()
 
 
@@ -71,7 +71,7 @@ def write_a_basis(screen: Screen, document: str, times: int) -> None:
 @then(phrase('台账里有"{topic}", 记名{count:d}人'))
 def stands_in_the_ledger(screen: Screen, topic: str, count: int) -> None:
     assert [line.there for line in logged(screen, topic)] == [count]
-    screen.on.press("escape")
+    screen.on.press("escape", "escape")
     screen.on.rest(0.4)
 
 
