@@ -12,7 +12,16 @@ import click
 
 from learnlaw.cli.frame import Front, day_option, pass_front
 from learnlaw.cli.receipts import receipt_format, tell_receipt
-from learnlaw.cli.show import Column, detail_format, figure, format_option, listing, print_json
+from learnlaw.cli.show import (
+    Column,
+    detail_format,
+    figure,
+    format_option,
+    listing,
+    print_json,
+    problem_json,
+    tell_notices,
+)
 from learnlaw.domain.question import CHOICE, KIND_TITLES, LETTERS, Kind
 from learnlaw.errors import RefusedError
 from learnlaw.i18n import _, tell, tell_problem
@@ -59,9 +68,10 @@ wrong_option = click.option("--wrong", is_flag=True, help=_("the wrong-answer bo
 @format_option
 @pass_front
 def due(front: Front, /, officer: str, form: str, **what: Any) -> None:
+    from learnlaw.verbs.review_cards import practice_notices
     from learnlaw.verbs.reviews import review_due
 
-    found = review_due(front.desk, officer, **what)
+    found, notices = review_due(front.desk, officer, **what), practice_notices(front.desk, officer)
     rows = [
         {"question": q.id, "law": q.law, "article": q.article, "kind": q.kind.value, "stem": q.stem}
         for q in found
@@ -73,7 +83,7 @@ def due(front: Front, /, officer: str, form: str, **what: Any) -> None:
         Column("kind", ""),
         Column("stem", _("Stem")),
     ]
-    listing(form, columns, rows, name="due")
+    listing(form, columns, rows, name="due", notices=notices)
 
 
 @review.command(help=_("answer questions one after the other, each with its reason; a blank line ends"))
@@ -83,8 +93,10 @@ def due(front: Front, /, officer: str, form: str, **what: Any) -> None:
 @click.option("--count", type=click.IntRange(min=1), default=10, help=_("how many at most (10)"))
 @pass_front
 def start(front: Front, /, officer: str, count: int, **what: Any) -> None:
+    from learnlaw.verbs.review_cards import practice_notices
     from learnlaw.verbs.reviews import practise
 
+    tell_notices(practice_notices(front.desk, officer))
     questions = practise(front.desk, officer, **what, count=count)
     if not questions:
         click.echo(_("nothing is due today"))
@@ -158,12 +170,14 @@ def key_words(question: Question) -> str:
 @detail_format
 @pass_front
 def stats(front: Front, /, officer: str, form: str, **what: Any) -> None:
+    from learnlaw.verbs.review_cards import practice_notices
     from learnlaw.verbs.reviews import review_stats
 
-    found = review_stats(front.desk, officer, **what)
+    found, notices = review_stats(front.desk, officer, **what), practice_notices(front.desk, officer)
     if form == "json":
-        print_json(_stats_json(found))
+        print_json({**_stats_json(found), "notices": [problem_json(notice) for notice in notices]})
     else:
+        tell_notices(notices)
         _tell_stats(found)
 
 

@@ -127,6 +127,14 @@ def rate(card: Card, right: bool, seconds: float | None, at: datetime, settings:
     )
 
 
+def replay(question: str, answers: Iterable[tuple[datetime, bool, float]]) -> Card | None:
+    """The card that answers make, each with its instant, whether it was right, and its seconds; None without any."""
+    card = None
+    for at, right, seconds in answers:
+        card = rate(card or new_card(question, at), right, seconds, at)
+    return card
+
+
 def _book(card: Card, right: bool, day: date) -> tuple[bool, date | None]:
     """Whether the card is in the wrong-answer book after an answer, and the first day it was right there."""
     if not right:

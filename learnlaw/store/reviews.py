@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, Text, case, func, insert, select, type_coerce, update
 
 from learnlaw.store.exam_tables import review_answer, review_card
 from learnlaw.store.lookup import chunks
-from learnlaw.store.tables import activity
+from learnlaw.store.tables import activity, officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,32 @@ class PracticeDay:
 def load_cards(
     connection: Connection, officer_id: int, question: str | None = None
 ) -> dict[str, dict[str, Any]]:
-    """The cards of an officer, or that of one question, as they are stored, by question."""
+    """The cards of an officer, or that of one question, as they are stored, by question.
+
+    One that cannot even be read is empty.
+    """
     table = review_card.c
-    query = select(table.question, table.card).where(table.officer_id == officer_id)
+    query = select(table.question, type_coerce(table.card, Text)).where(table.officer_id == officer_id)
     if question is not None:
         query = query.where(table.question == question)
-    return {question: dict(card) for question, card in connection.execute(query)}
+    return {question: _stored(card) for question, card in connection.execute(query)}
+
+
+def every_card(connection: Connection) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every card: the officer's code, the question, and what is stored."""
+    table = review_card.c
+    query = select(officer.c.code, table.question, type_coerce(table.card, Text))
+    query = query.join(officer, officer.c.id == table.officer_id).order_by(officer.c.code, table.question)
+    for code, question, card in connection.execute(query):
+        yield code, question, _stored(card)
+
+
+def _stored(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def put_card(
@@ -66,6 +87,14 @@ def add_answer(
     connection.execute(
         insert(review_answer).values(id=number, officer_id=officer_id, **values, right=right, seconds=seconds)
     )
+
+
+def answers_of(connection: Connection, officer_id: int, question: str) -> list[tuple[datetime, bool, int]]:
+    """What an officer answered to one question in practice: when, whether right, in how many seconds."""
+    table = review_answer.c
+    query = select(table.at, table.right, table.seconds).order_by(table.id)
+    query = query.where(table.officer_id == officer_id, table.question == question)
+    return [(at, right, seconds) for at, right, seconds in connection.execute(query)]
 
 
 def last_answered(connection: Connection, officer_id: int) -> datetime | None:

@@ -19,7 +19,7 @@ from learnlaw.domain.grading import judge_of
 from learnlaw.domain.law import Catalogue
 from learnlaw.domain.numerals import chinese
 from learnlaw.domain.question import BLANK, CHOICE, Kind, Pool, Question, State
-from learnlaw.domain.review import Card, due, from_json, new_card, rate, to_json, wrong_book
+from learnlaw.domain.review import Card, due, new_card, rate, to_json, wrong_book
 from learnlaw.domain.review_plan import Forecast, Plan, forecast, plan
 from learnlaw.errors import NotFoundError, NothingToJudgeError, UsageError, say
 from learnlaw.verbs.desk import Desk
@@ -31,6 +31,7 @@ from learnlaw.verbs.library import (
     usable_questions,
 )
 from learnlaw.verbs.registry import listed, look
+from learnlaw.verbs.review_cards import card_of, cards_of
 from learnlaw.verbs.shipped import known_lists
 
 if TYPE_CHECKING:
@@ -240,12 +241,11 @@ def officer_row(desk: Desk, connection: Connection, officer: str) -> int:
 
 def known_cards(desk: Desk, officer: str) -> tuple[dict[str, Card], list[PracticeDay]]:
     """What an officer knows, by question, and the days of practice, the latest first."""
-    from learnlaw.store.reviews import load_cards, practice_days
+    from learnlaw.store.reviews import practice_days
 
     with desk.reading() as connection:
         key = officer_row(desk, connection, officer)
-        cards = {id: from_json(card) for id, card in load_cards(connection, key).items()}
-        return cards, practice_days(connection, key)
+        return cards_of(connection, key)[0], practice_days(connection, key)
 
 
 # -- answering --------------------------------------------------------------------------------
@@ -292,16 +292,14 @@ def answer_question(desk: Desk, officer: str, question: Question, value: str, se
     the officer's answer before, in whatever window that was given. Raises
     `SittingNowError`.
     """
-    from learnlaw.store.reviews import add_answer, last_answered, load_cards, put_card
+    from learnlaw.store.reviews import add_answer, last_answered, put_card
 
     now = desk.clock.now()
     right = judge_of(question, Scheme())(value) == 1
     with desk.writing("answer_question") as connection:
         key = officer_row(desk, connection, officer)
         _not_sitting(desk, connection, officer, key)
-        stored = load_cards(connection, key, question.id).get(question.id)
-        before = from_json(stored) if stored else new_card(question.id, now)
-        card = rate(before, right, seconds, now)
+        card = rate(card_of(connection, key, question.id, now), right, seconds, now)
         put_card(connection, key, question.id, to_json(card), card.due)
         add_answer(
             connection,

@@ -92,7 +92,7 @@ def examine(desk: Desk) -> list[Check]:
             found = [*_file(path), *_sqlite(connection), *found]
         found.append(_chain(connection))
         if all(check.ok for check in found if check.code in _SOUND):
-            found += [_credits(desk, connection), _exams(desk, connection)]
+            found += [_credits(desk, connection), _exams(desk, connection), _cards(connection)]
         return found
 
 
@@ -188,3 +188,14 @@ def _exams(desk: Desk, connection: Connection) -> Check:
     which = "、".join(found[:10]) + ("……" if len(found) > 10 else "")
     detail = say("{count} answer papers do not bear out their marks: {which}", count=len(found), which=which)
     return Check("exams", title, False, detail)
+
+
+def _cards(connection: Connection) -> Check:
+    from learnlaw.verbs.review_cards import damaged_cards
+
+    title, found = say("review cards"), damaged_cards(connection)
+    if not found:
+        return Check("review_cards", title, True, say("every card can be read"))
+    which = "、".join(found[:10]) + ("……" if len(found) > 10 else "")
+    detail = say("{count} damaged, set aside in practice: {which}", count=len(found), which=which)
+    return Check("review_cards", title, False, detail)

@@ -30,6 +30,7 @@ from learnlaw.verbs.practice_hours import (
     practised,
 )
 from learnlaw.verbs.quotas import check_quota
+from learnlaw.verbs.review_cards import practice_notices
 from learnlaw.verbs.reviews import (
     EXAM_ITEMS,
     LONGEST,
@@ -40,6 +41,7 @@ from learnlaw.verbs.reviews import (
     SittingNowError,
     answer_question,
     believed,
+    known_cards,
     open_questions,
     practise,
     review_due,
@@ -48,6 +50,7 @@ from learnlaw.verbs.reviews import (
 from learnlaw.verbs.roster_import import import_roster
 from learnlaw.verbs.shipped import known_lists
 from learnlaw.verbs.study import cancel_session, undo
+from learnlaw.verbs.upkeep import examine
 from tests.county import a_pack, hours_rule
 from tests.factories import a_roster, rows_of, some_officers
 from tests.halls import a_hall, a_sitting, hall_desk
@@ -255,6 +258,27 @@ def test_what_is_known_least_comes_first_then_what_is_new(school: Desk) -> None:
     assert ids(school)[0] == "aa-5"  # a wrong answer comes again in the same sitting
     later(school, days=200)
     assert ids(school) == ["aa-5", "aa-4", "aa-1", "aa-2", "aa-3"]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["{", "[1]", '{"question": "aa-1"}', "null"],
+    ids=["cut off", "no object", "half of it lost", "nothing"],
+)
+def test_a_damaged_card_is_worked_out_again_and_practice_goes_on(school: Desk, stored: str) -> None:
+    answer(school, "a1", "aa-1", WRONG["aa-1"])
+    later(school, days=1)
+    before = known_cards(school, "a1")[0]["aa-1"]
+    with school.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE review_card SET card = ?", (stored,))
+    assert known_cards(school, "a1")[0]["aa-1"] == before
+    assert review_stats(school, "a1", SCOPE).wrong == 1 and "aa-1" in ids(school)
+    assert [notice.warning for notice in practice_notices(school, "a1")] == [True]
+    (found,) = [check for check in examine(school) if check.code == "review_cards"]
+    assert not found.ok and "a1/aa-1" in str(found.detail)
+    answer(school, "a1", "aa-1", RIGHT["aa-1"])
+    assert practice_notices(school, "a1") == ()
+    assert all(check.ok for check in examine(school) if check.code == "review_cards")
 
 
 def test_officers_know_each_for_themselves(school: Desk) -> None:
