@@ -54,6 +54,38 @@ def drawn(expected: Sequence[Expected], each: int, reserves: int, seed: int) -> 
     return found
 
 
+def carried(
+    before: Sequence[Expected], chosen: Sequence[Expected], anew: Sequence[Expected]
+) -> list[Expected]:
+    """Who is expected after a draft was changed: `anew`, with what was settled person by person before.
+
+    `before` is the list as it stood, `chosen` what the choice of units, duties
+    and lots had come to by itself. Who was let in by hand stays, who was excused
+    by hand stays so, and granted time and attempts stay with their officer.
+    """
+    was = {one.officer: one for one in before}
+    by_choice = {one.officer: one for one in chosen}
+    found = [_with_grants(one, was.get(one.officer), by_choice.get(one.officer)) for one in anew]
+    there = {one.officer for one in anew}
+    added = [one for one in before if one.officer not in by_choice and one.officer not in there]
+    return [*found, *added]
+
+
+def _with_grants(one: Expected, was: Expected | None, chosen: Expected | None) -> Expected:
+    if was is None:
+        return one
+    settled = chosen is not None and was.exempt != chosen.exempt
+    called_up = chosen is not None and chosen.reserve and not was.reserve
+    return _with(
+        one,
+        exempt=was.exempt if settled else one.exempt,
+        reserve=0 if called_up else one.reserve,
+        extra_minutes=was.extra_minutes,
+        extra_reason=was.extra_reason,
+        attempts=was.attempts,
+    )
+
+
 def seated(expected: Sequence[Expected], forms: int, halls: Mapping[str, tuple[int, int]]) -> list[Expected]:
     """Seats hall by hall in the order given, each hall by rows; neighbours on any side have different forms.
 

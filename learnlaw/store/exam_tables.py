@@ -76,6 +76,14 @@ exam = Table(
     CheckConstraint("state IN ('draft', 'open', 'closed', 'makeup', 'final', 'void')", name="state_known"),
 )
 
+exam_scope = Table(
+    "exam_scope",
+    metadata,
+    Column("exam_id", ForeignKey("exam.id", ondelete="CASCADE"), primary_key=True),
+    # units, duties, officers, lots: what a coordinator chose, of which the seats are what it came to
+    Column("words", JSON, nullable=False),
+)
+
 exam_seat = Table(
     "exam_seat",
     metadata,

@@ -19,7 +19,7 @@ from learnlaw.domain.exam import (
     check_exam,
     editable,
 )
-from learnlaw.domain.expected import drawn, expected_by, seated
+from learnlaw.domain.expected import carried, drawn, expected_by, seated
 from learnlaw.domain.policy import Scope
 from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.verbs.desk import Desk
@@ -28,6 +28,7 @@ from learnlaw.verbs.exam_facts import codes_of, exam_kinds
 from learnlaw.verbs.registry import Work, listed, verb
 
 if TYPE_CHECKING:
+    from learnlaw.domain.blueprint import Blueprint
     from learnlaw.store.exams import ExamRow
     from learnlaw.store.people import People
 
@@ -66,7 +67,7 @@ class ExamForm:
 
     title: str
     blueprint: str
-    """The id of a shipped or own blueprint, or a file."""
+    """The id of a shipped or own blueprint, or a file; empty in a change: the one that the draft was made with."""
     opens: datetime
     closes: datetime
     makeup_opens: datetime | None = None
@@ -116,6 +117,7 @@ def new_exam(work: Work, form: ExamForm, *, dry_run: bool = False) -> None:
     Raises `RefusedError` for a blueprint or windows that cannot be,
     `SameExamError`, `NobodyExpectedError`, `NotFoundError`.
     """
+    from learnlaw.store.exam_scopes import keep_scope
     from learnlaw.store.exams import add_exam, put_expected
 
     row, expected, problems = _drafted(work, form)
@@ -124,6 +126,7 @@ def new_exam(work: Work, form: ExamForm, *, dry_run: bool = False) -> None:
     row = replace(row, number=_number(work, row))
     key = add_exam(work.connection, row, work.receipt)
     put_expected(work.connection, work.people, key, expected)
+    keep_scope(work.connection, key, chosen_words(form))
     work.count("expected", sum(1 for one in expected if not one.exempt and not one.reserve))
     work.count("exempt", sum(1 for one in expected if one.exempt))
     work.count("reserves", sum(1 for one in expected if one.reserve))
@@ -135,12 +138,16 @@ def new_exam(work: Work, form: ExamForm, *, dry_run: bool = False) -> None:
 def edit_exam(
     work: Work, number: str, form: ExamForm, *, version: int | None = None, dry_run: bool = False
 ) -> None:
-    """Put another draft in the place of one. Raises `ExamSettledError`, `ExamChangedError`, and as `new_exam`."""
+    """Put another draft in the place of one; what was settled person by person stays with the person.
+
+    Raises `ExamSettledError`, `ExamChangedError`, and as `new_exam`.
+    """
+    from learnlaw.store.exam_scopes import keep_scope
     from learnlaw.store.exams import change_exam, put_expected
 
     held = find_exam(work.desk, work.connection, number, work.people)
     editable(held.exam)
-    row, expected, problems = _drafted(work, form)
+    row, expected, problems = _drafted(work, form, held)
     work.notices += problems
     row = replace(row, number=held.row.number)
     _refuse_same(work, row)
@@ -149,21 +156,27 @@ def edit_exam(
     if not change_exam(work.connection, held.id, version or held.row.version, work.receipt, **values):
         raise ExamChangedError(number=held.row.number)
     put_expected(work.connection, work.people, held.id, expected)
+    keep_scope(work.connection, held.id, chosen_words(form))
     work.count("changed")
+    work.count("expected", sum(1 for one in expected if not one.exempt and not one.reserve))
+    work.count("exempt", sum(1 for one in expected if one.exempt))
+    work.count("reserves", sum(1 for one in expected if one.reserve))
     work.made.append(row.number)
     before = _told(held.row, held.exam.expected)
     work.audit(f"exam {row.number}", before=before, after=_told(row, expected))
 
 
-def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[Problem]]:
+def _drafted(
+    work: Work, form: ExamForm, held: Held | None = None
+) -> tuple[ExamRow, list[Expected], list[Problem]]:
     from learnlaw.formats.blueprint_yaml import dump_blueprint
     from learnlaw.store.exams import ExamRow
 
-    blueprint, problems = blueprint_of(work.desk, form.blueprint)
+    blueprint, problems = _blueprint(work, form, held)
     day = last_day(Sitting(form.opens, form.closes), work.desk.zone)
     if form.kind not in codes_of(exam_kinds(work)):
         raise NotFoundError(kind=say("kind of exam"), code=form.kind)
-    expected = _expected(work, form, day)
+    expected = _expected(work, form, day, held)
     organiser = form.organiser or _organiser(work.people, form)
     if organiser not in work.people.unit_ids:
         raise NotFoundError(kind=say("unit"), code=organiser)
@@ -185,7 +198,7 @@ def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[
         papers=form.papers.value,
         forms=form.forms if form.papers is Papers.FORMS else 1,
         seed=_seed(form, day) if form.seed is None else form.seed,
-        reviewed_allowed=work.day if form.allow_reviewed else None,
+        reviewed_allowed=_reviewed(work, form, held),
         max_common=form.max_common,
         last_papers=form.last_papers,
         halls={hall: list(size) for hall, size in form.halls.items()},
@@ -196,22 +209,71 @@ def _drafted(work: Work, form: ExamForm) -> tuple[ExamRow, list[Expected], list[
     return row, expected, problems
 
 
-def _expected(work: Work, form: ExamForm, day: date) -> list[Expected]:
-    roster = work.people.roster
-    for code in form.units:
-        if code not in roster.units:
-            raise NotFoundError(kind=say("unit"), code=code)
-    for code in (*form.officers, *form.exempt):
-        if code not in roster.officers:
-            raise NotFoundError(kind=say("officer"), code=code)
-    scope = Scope(under=form.units, duties=frozenset(form.duties))
-    found = expected_by(roster.as_of(day), scope, form.officers)
-    found = [replace(one, exempt=form.exempt.get(one.officer, one.exempt)) for one in found]
-    if form.draw:
-        found = drawn(found, form.draw, form.reserves, _seed(form, day) if form.seed is None else form.seed)
+def _blueprint(work: Work, form: ExamForm, held: Held | None) -> tuple[Blueprint, list[Problem]]:
+    """The blueprint that is named; without a name the one that the draft was made with."""
+    if held is not None and not form.blueprint:
+        return held.exam.blueprint, []
+    return blueprint_of(work.desk, form.blueprint)
+
+
+def _reviewed(work: Work, form: ExamForm, held: Held | None) -> date | None:
+    """The day on which somebody chose that reviewed questions are drawn, too: the first, if it was before."""
+    if not form.allow_reviewed:
+        return None
+    return (held.row.reviewed_allowed if held else None) or work.day
+
+
+def chosen_words(form: ExamForm) -> dict[str, Any]:
+    """What was chosen of people, as it is kept with the exam."""
+    return {
+        "units": list(form.units),
+        "duties": list(form.duties),
+        "officers": list(form.officers),
+        "draw": form.draw,
+        "reserves": form.reserves,
+    }
+
+
+def _expected(work: Work, form: ExamForm, day: date, held: Held | None) -> list[Expected]:
+    """Who is expected, seated; of a draft that is changed, with what was settled person by person."""
+    found = _meant(work, form, day)
+    if held is not None:
+        found = carried(held.exam.expected, _chosen_before(work, held), found)
     if not any(not one.exempt for one in found):
         raise NobodyExpectedError
     return seated(found, form.forms if form.papers is Papers.FORMS else 0, form.halls)
+
+
+def _chosen_before(work: Work, held: Held) -> Sequence[Expected]:
+    """What the choice that was kept with a draft had come to; the list itself where none was kept."""
+    from learnlaw.store.exam_scopes import scope_of
+
+    kept = scope_of(work.connection, held.id)
+    if kept is None:
+        return held.exam.expected
+    row = held.row
+    form = ExamForm(title=row.title, blueprint="", opens=row.opens_at, closes=row.closes_at, seed=row.seed)
+    people = {name: tuple(kept.get(name, ())) for name in ("units", "duties", "officers")}
+    lots = {name: int(kept.get(name, 0)) for name in ("draw", "reserves")}
+    return _meant(work, replace(form, **people, **lots), held.day, known=True)
+
+
+def _meant(work: Work, form: ExamForm, day: date, *, known: bool = False) -> list[Expected]:
+    """Whoever the choice of units, duties, names and lots means; `known`: it was checked when it was made."""
+    roster = work.people.roster
+    for code in () if known else form.units:
+        if code not in roster.units:
+            raise NotFoundError(kind=say("unit"), code=code)
+    for code in () if known else (*form.officers, *form.exempt):
+        if code not in roster.officers:
+            raise NotFoundError(kind=say("officer"), code=code)
+    scope = Scope(under=form.units, duties=frozenset(form.duties))
+    named = [code for code in form.officers if code in roster.officers]
+    found = expected_by(roster.as_of(day), scope, named)
+    found = [replace(one, exempt=form.exempt.get(one.officer, one.exempt)) for one in found]
+    if form.draw:
+        found = drawn(found, form.draw, form.reserves, _seed(form, day) if form.seed is None else form.seed)
+    return found
 
 
 def _organiser(people: People, form: ExamForm) -> str:
