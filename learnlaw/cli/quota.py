@@ -406,9 +406,7 @@ def notice(front: Front, code: str, state: str, reason: str) -> None:
 @day_option("--reply-by", words=_("the day by which an answer is asked for"))
 @click.option("--approved-by", default="", help=_("who approved it"))
 @folder_options
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), default="docx", help=_("with -o how to write it")
-)
+@click.option("--format", "form", type=click.Choice(FORMS), default="docx", help=_("with -o how to write it"))
 @pass_front
 def publicity(
     front: Front,

@@ -74,13 +74,15 @@ def _head(office: Office, sent: Sent, title: str) -> list[Line]:
 
 
 def _body(letter: Letter, sent: Sent, attached: Sequence[str]) -> Iterator[Line]:
-    if letter.words:
+    if letter.words or not letter.demands:
         yield from (Line(Look.TEXT, line) for line in letter.words.split("\n") if line.strip())
         if letter.level is NoticeLevel.PUBLICITY:
             yield Line(Look.TEXT, _ARTICLE_57)
         yield Line(Look.TEXT, f"请于{_reply_day(sent)}前填写回执（附件1）并反馈我单位。")
         return
-    opening = f"根据学法台账，截至{day_words(letter.as_of)}，贵单位有{len(letter.demands)}项学法用法任务尚未完成，"
+    opening = (
+        f"根据学法台账，截至{day_words(letter.as_of)}，贵单位有{len(letter.demands)}项学法用法任务尚未完成，"
+    )
     yield Line(Look.TEXT, opening + _OPENINGS[letter.level])
     yield Line(Look.FIRST, "一、尚未完成的任务")
     for n, demand in enumerate(letter.demands, 1):
@@ -158,7 +160,12 @@ def _slip(letter: Letter, sent: Sent) -> Iterator[Part]:
         asked = tuple((demand.title, demand.short, "", "") for demand in letter.demands)
         widths = (28, 14, 18, 40)
         yield Grid(widths=widths, rows=(header, *asked), header=True, centred=(1, 2), height=12)
-    rest = (("反馈意见\n（有异议的写明）", ""), ("负责人（签字）", ""), ("联系人、电话", ""), ("单位（盖章）", day_words(None)))
+    rest = (
+        ("反馈意见\n（有异议的写明）", ""),
+        ("负责人（签字）", ""),
+        ("联系人、电话", ""),
+        ("单位（盖章）", day_words(None)),
+    )
     yield Grid(widths=(22, 78), rows=rest, labels=(0,), height=11)
     yield Line(Look.SMALL, f"请于{_reply_day(sent)}前反馈；联系电话：{letter.office.phone or BLANK * 2}。")
 
@@ -291,6 +298,4 @@ def _missed_grid(missed: Sequence[tuple[Letter, Demand]]) -> Grid:
         )
         for n, (letter, demand) in enumerate(missed, 1)
     ]
-    return Grid(
-        widths=(8, 22, 24, 22, 10, 10, 10), rows=(header, *rows), header=True, centred=(0, 4, 5, 6)
-    )
+    return Grid(widths=(8, 22, 24, 22, 10, 10, 10), rows=(header, *rows), header=True, centred=(0, 4, 5, 6))

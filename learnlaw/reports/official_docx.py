@@ -56,7 +56,12 @@ _STYLES: dict[Look, tuple[str, int, str, str]] = {
         '<w:spacing w:before="0" w:after="560"/><w:jc w:val="center"/>',
         _RED,
     ),
-    Look.NUMBER: (TEXT_FACE, _THREE, f'{_RED_LINE}<w:spacing w:before="0" w:after="440"/><w:jc w:val="center"/>', ""),
+    Look.NUMBER: (
+        TEXT_FACE,
+        _THREE,
+        f'{_RED_LINE}<w:spacing w:before="0" w:after="440"/><w:jc w:val="center"/>',
+        "",
+    ),
     Look.TITLE: (
         TITLE_FACE,
         _TWO,
