@@ -11,6 +11,7 @@ from learnlaw.cli.exam_conduct import conduct
 from learnlaw.cli.frame import Front, pass_front
 from learnlaw.cli.receipts import receipt_format, tell_receipt
 from learnlaw.cli.show import Column, detail_format, format_option, listing, print_json, print_table
+from learnlaw.errors import NotFoundError, say
 from learnlaw.i18n import _, tell
 
 if TYPE_CHECKING:
@@ -210,24 +211,27 @@ def _by_unit(found: ExamResults, form: str) -> None:
 @click.command(help=_("what the answers say about the questions; --marks for a table from elsewhere"))
 @click.argument("number", metavar="EXAM", default="")
 @click.option("--marks", type=click.Path(path_type=Path), metavar="FILE", help=_("a csv of marks by item"))
+@click.option("--unit", default="", metavar="CODE", help=_("what is not known yet in one unit, law by law"))
 @detail_format
 @pass_front
-def analyse(front: Front, number: str, marks: Path | None, form: str) -> None:
+def analyse(front: Front, number: str, marks: Path | None, unit: str, form: str) -> None:
+    from learnlaw.cli.exam_known import known_json, tell_known
     from learnlaw.verbs.exam_results import analyse_exam, analyse_marks
 
-    if (marks is None) == (not number):
+    if (marks is None) == (not number) or (marks is not None and unit):
         raise click.UsageError(_("name an exam, or give --marks FILE"))
     if marks is not None:
         _tell_analysis(analyse_marks(front.desk, marks), form, {})
         return
     found = analyse_exam(front.desk, number)
-    laws = {
-        "laws": [
-            {"law": share.law, "takers": share.takers, "facility": round(share.facility, 6)}
-            for share in found.known.laws
-        ]
-    }
-    _tell_analysis(found.analysis, form, laws)
+    if unit and unit not in found.units:
+        raise NotFoundError(kind=say("unit that was expected"), code=unit)
+    if form == "json":
+        _tell_analysis(found.analysis, form, known_json(found))
+        return
+    if not unit:
+        _tell_analysis(found.analysis, form, {})
+    tell_known(found, unit)
 
 
 def _tell_analysis(found: Analysis, form: str, more: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from learnlaw.formats.door import Options
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_attempts import attempts_of
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam
+from learnlaw.verbs.library import known_catalogue
 from learnlaw.verbs.registry import listed
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ class ExamAnalysis:
     known: Knowledge
     questions: Mapping[str, Question]
     """By id, in the versions that were asked."""
+    laws: Mapping[str, str]
+    """What the laws that were asked about are called, by the word that a question has for each."""
+    units: Mapping[str, str]
+    """What the units are called, by code."""
 
 
 @listed(area=EXAM, title=say("Analyse an exam"), command="exam analyse")
@@ -116,7 +121,14 @@ def analyse_exam(desk: Desk, number: str) -> ExamAnalysis:
         raise NobodySatError(number=number)
     units = {one.officer: one.unit for one in held.exam.expected}
     laws = {question.id: question.law for question in questions.values()}
-    return ExamAnalysis(analyse(table), knowledge(table, laws, units), questions)
+    catalogue, known = known_catalogue(desk), held.people.roster.units
+    return ExamAnalysis(
+        analyse(table),
+        knowledge(table, laws, units),
+        questions,
+        {law: one.name if (one := catalogue.find(law)) else law for law in laws.values()},
+        {code: known[code].name for code in units.values()},
+    )
 
 
 def mark_table(connection: Connection, held: Held) -> tuple[MarkTable, dict[str, Question]]:

@@ -188,6 +188,21 @@ def test_analysis_in_json(run: Run, room: Room) -> None:
     assert single["facility"] == 1 and sum(single["options"].values()) == 2
 
 
+def test_analysis_tells_what_is_not_known_yet_by_law_and_unit(run: Run, room: Room) -> None:
+    sat(run, room)
+    body = data(run("exam", "analyse", NUMBER, "--format", "json"))
+    (law,) = body["laws"]
+    assert (law["law"], law["takers"], law["telling"]) == ("行政处罚法", 2, False)
+    assert [(row["unit"], row["name"], row["facility"]) for row in body["units"]] == [
+        ("A", "县司法局", law["facility"])
+    ]
+    assert [(row["law"], row["unit"]) for row in body["cells"]] == [("行政处罚法", "A")]
+    told = run("exam", "analyse", NUMBER).out
+    assert "行政处罚法  " in told and "县司法局" in told and told.count("不能推及他人") == 2
+    assert "县司法局" not in run("exam", "analyse", NUMBER, "--unit", "A").out
+    assert run("exam", "analyse", NUMBER, "--unit", "Z").code == 2
+
+
 def test_analysis_of_marks_from_elsewhere(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "marks.csv"
     path.write_text("candidate,q1,q2\nmax,1,2\nx,1,2\ny,0,1\nz,1,0\n", encoding="utf-8")
