@@ -263,7 +263,7 @@ def _tell_preview(front: Front, found: Preview, form: str) -> None:
     ]
     print_table(columns, shown)
     words = _(
-        "{judged} papers: {raised} would have more, {lowered} fewer, {passes} would pass, {fails} would fail"
+        "papers: {judged}; with more marks {raised}, with fewer {lowered}; would pass {passes}, would fail {fails}"
     )
     click.echo(words.format(**figures))
     click.echo(_("nothing was changed; to do it: --apply --reason WHY"), err=True)

@@ -24,7 +24,7 @@ from learnlaw.cli.show import (
 )
 from learnlaw.domain.question import CHOICE, KIND_TITLES, LETTERS, Kind
 from learnlaw.errors import RefusedError
-from learnlaw.i18n import _, tell, tell_problem
+from learnlaw.i18n import _, ngettext, tell, tell_problem
 
 if TYPE_CHECKING:
     from learnlaw.domain.question import Question
@@ -208,10 +208,10 @@ def _percent(share: float) -> str:
 
 
 def _tell_stats(found: PracticeStanding) -> None:
-    words = _("{cards} of {open} questions begun, {due} due, {wrong} in the wrong-answer book")
+    words = _("begun: {cards} of {open}; due: {due}; in the wrong-answer book: {wrong}")
     click.echo(words.format(cards=found.cards, open=found.open, due=found.due, wrong=found.wrong))
     for day in found.days[:7]:
-        told = _("{day}: {answers} answers, {right} right, {minutes} minutes")
+        told = _("{day}: answers {answers}, right {right}, minutes {minutes}")
         minutes = day.seconds // 60
         click.echo(told.format(day=day.day, answers=day.answers, right=day.right, minutes=minutes))
     if found.plan is not None:
@@ -220,7 +220,11 @@ def _tell_stats(found: PracticeStanding) -> None:
             told = _("{day}: {review} to review, {new} new")
             click.echo(told.format(day=today.day, review=len(today.review), new=len(today.new)))
         if found.plan.short:
-            click.echo(_("{count} questions stay below the target").format(count=len(found.plan.short)))
+            short = len(found.plan.short)
+            told = ngettext(
+                "{count} question stays below the target", "{count} questions stay below the target", short
+            )
+            click.echo(told.format(count=short))
     if found.forecast is not None:
         told = _("expected on {day}: {low} to {high} of 100, if the plan is kept")
         low, high = round(found.forecast.low * 100), round(found.forecast.high * 100)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from learnlaw.errors import Message, Problem
-from learnlaw.i18n import _, tell, tell_place, tell_problem
+from learnlaw.i18n import _, ngettext, tell, tell_place, tell_problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -133,7 +133,7 @@ def print_table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) ->
         click.echo("  ".join(_padded(*part) for part in parts).rstrip())
         if number == 0:
             click.echo("  ".join("-" * width for width in widths))
-    click.echo(_("{count} rows").format(count=len(rows)), err=True)
+    click.echo(ngettext("{count} row", "{count} rows", len(rows)).format(count=len(rows)), err=True)
 
 
 def _table_cell(value: Any) -> str:

@@ -140,7 +140,7 @@ def _truth(text: str) -> str:
 def _blanks(asked: Asked, text: str) -> str:
     parts = [part.strip() for part in text.replace("｜", "|").split("|")]
     if len(parts) > asked.blanks:
-        what = say("{given} answers for {blanks} blanks", given=len(parts), blanks=asked.blanks)
+        what = say("answers given: {given}; blanks to fill: {blanks}", given=len(parts), blanks=asked.blanks)
         raise refusal("answer-blanks", what, say("part the blanks by |, one answer each"))
     return "|".join([*parts, *[""] * (asked.blanks - len(parts))]) if any(parts) else ""
 

@@ -138,8 +138,8 @@ def same_wrong(sittings: Sequence[Sitting], limits: Limits = LIMITS) -> Iterator
 
 def _equal(equal: int, one: int, other: int, telling: int) -> Message:
     return say(
-        "two officers of one unit gave {equal} equal wrong answers, of {one} and {other} wrong ones;"
-        " {telling} of them are rare in other units",
+        "equal wrong answers of two officers of one unit: {equal}, of {one} and {other} wrong ones;"
+        " rare in other units: {telling}",
         equal=equal,
         one=one,
         other=other,

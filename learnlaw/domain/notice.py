@@ -258,18 +258,22 @@ def amount_words(finding: Finding, figure: str) -> Message:
     """A figure of a finding with what it counts: 2次, 3学时, 62.5%, 4人."""
     rule = finding.rule
     if rule.measure == "hours":
-        return say("{figure} hours", figure=figure)
+        return say("1 hour") if figure == "1" else say("{figure} hours", figure=figure)
     if rule.percent:
         return say("{figure}%", figure=figure)
     if rule.measure == "count":
-        return say("{figure} times", figure=figure)
-    return say("{figure} persons", figure=figure)
+        return say("1 time") if figure == "1" else say("{figure} times", figure=figure)
+    return _persons(figure)
+
+
+def _persons(figure: str) -> Message:
+    return say("1 person") if figure == "1" else say("{figure} persons", figure=figure)
 
 
 def missing_words(finding: Finding) -> Message:
     """What is still short: of shares the persons."""
     if finding.short is not None:
-        return say("{figure} persons", figure=finding.short)
+        return _persons(str(finding.short))
     return amount_words(finding, plain(finding.shortfall))
 
 

@@ -57,7 +57,7 @@ class BoundNotMetError(UsageError):
     """Too few questions fit that the officer has not had lately."""
 
     template = (
-        "at least {least}% of the paper would come from the last {papers} papers, and {bound}% may; "
+        "at least {least}% of the paper would come from the last papers ({papers}), and {bound}% may; "
         "too few other questions fit cells {cells}"
     )
 

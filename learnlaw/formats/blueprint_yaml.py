@@ -247,7 +247,7 @@ def _lines(slot: Slot, found: Blueprint, every_cell: bool) -> None:
     """The sums and lines of marks, where all cells could be read."""
     if every_cell and found.worth != found.total:
         words = {"sum": figure(found.worth), "total": figure(found.total)}
-        what = say("the cells add up to {sum} marks, and total says {total}", **words)
+        what = say("the marks of the cells add up to {sum}, and total says {total}", **words)
         slot.at("total").refuse("sum", what, say("correct total, or count and marks of the cells"))
     lines = [("pass", found.pass_mark), ("excellent", found.excellent_mark), ("total", found.total)]
     given = [(key, value) for key, value in lines if value is not None]

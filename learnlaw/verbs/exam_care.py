@@ -263,7 +263,7 @@ def seat_exam(
         raise ExamChangedError(number=held.row.number)
     standing = sum(1 for one in placed if not one.exempt and not one.reserve and not one.seat)
     if standing:
-        what = say("{count} officers have no seat", count=standing)
+        what = say("officers without a seat: {count}", count=standing)
         work.notices.append(Problem("too-few-seats", what, say("name a further hall"), warning=True))
     work.audit(f"exam {held.row.number} seats", after=kept)
     work.count("changed")

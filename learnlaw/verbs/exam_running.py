@@ -34,7 +34,7 @@ class NotSupervisedError(NotAllowedError):
 class StillSittingError(UsageError):
     """An exam cannot be closed while people sit it."""
 
-    template = "{count} officers are still sitting exam {number}; wait, or collect their papers"
+    template = "exam {number} is still being sat (officers: {count}); wait, or collect their papers"
 
 
 class NotOverError(UsageError):
@@ -46,7 +46,7 @@ class NotOverError(UsageError):
 class NotMarkedError(UsageError):
     """Short answers wait for a person."""
 
-    template = "{count} answer papers of exam {number} wait for a person's marks: {who}"
+    template = "exam {number} has answer papers that wait for a person's marks ({count}): {who}"
 
 
 class ReasonWantedError(UsageError):

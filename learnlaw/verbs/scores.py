@@ -207,7 +207,7 @@ def _at(entry: ScoreEntry, code: str, what: Message, hint: Message) -> Problem:
 
 def _waiting(fact: ExamFact, officers: Sequence[str]) -> Problem:
     what = say(
-        "{title}: {count} results stand otherwise and were left: {who}",
+        "{title}: results that stand otherwise were left ({count}): {who}",
         title=fact.title,
         count=len(officers),
         who="、".join(officers[:10]) + ("……" if len(officers) > 10 else ""),

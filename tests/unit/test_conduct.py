@@ -132,7 +132,7 @@ def test_a_unit_that_agrees_does_not_make_its_answers_usual() -> None:
 def test_the_figures_say_what_was_seen() -> None:
     (flag,) = same_wrong([answering("G1", "BCDBCD"), answering("G2", "BCDBC")])
     assert str(flag.what) == (
-        "two officers of one unit gave 5 equal wrong answers, of 6 and 5 wrong ones; 5 of them are rare in other units"
+        "equal wrong answers of two officers of one unit: 5, of 6 and 5 wrong ones; rare in other units: 5"
     )
 
 

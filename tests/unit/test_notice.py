@@ -95,8 +95,8 @@ def test_the_golden_sentence_in_english() -> None:
     finding = find(judged("2024-10-10", a_record("2024-03-01")), "A")
     (sentence,) = sentences(letter("2024-10-10", finding))
     assert str(sentence) == (
-        "县司法局: as of 2024-10-10, your unit has 1 times of 2 times in Rule-of-law lectures "
-        "(互政办〔2024〕18号 article 4), 1 times short; please hold it by 2024-12-31 and report the ledger."
+        "县司法局: as of 2024-10-10, your unit has 1 time of 2 times in Rule-of-law lectures "
+        "(互政办〔2024〕18号 article 4), 1 time short; please hold it by 2024-12-31 and report the ledger."
     )
 
 
