@@ -52,6 +52,7 @@ class Board(Place):
         "day.choose",
         "board.log",
         "board.notices",
+        "board.reports",
     )
     BINDINGS = [
         key(
@@ -87,6 +88,13 @@ class Board(Place):
             N_("Exams"),
             N_("open and close them, key in answers, results"),
             id="board.exams",
+        ),
+        key(
+            "b",
+            "app.task('report_quota')",
+            N_("Reports"),
+            N_("tables, files and lists for superiors: look at one, and write it to a file"),
+            id="board.reports",
         ),
         key(
             "y", "whole_year", N_("Whole year"), N_("every window of the year that has begun"), id="day.year"
