@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from learnlaw.reports.figures import bare, figure
-from learnlaw.reports.model import Cell, Chart, Report, Table
+from learnlaw.reports.model import PICTURES, Cell, Chart, Report, Table
 from learnlaw.reports.words import data_facts, day_facts, words_of
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
@@ -44,6 +44,10 @@ def _rows(report: Report) -> Iterator[list[str]]:
             if isinstance(block, Table):
                 yield from _titled(block.title or section.heading)
                 yield from _table(block)
+                yield []
+            elif isinstance(block, PICTURES):
+                yield from _titled(block.title)
+                yield from _table(block.table)
                 yield []
             elif isinstance(block, Chart):
                 yield from _titled(block.title)

@@ -24,7 +24,19 @@ from docx.shared import Mm
 from learnlaw.reports import docx_parts as parts
 from learnlaw.reports.figures import literal
 from learnlaw.reports.layout import is_wide
-from learnlaw.reports.model import Block, Chart, Fields, Items, Marks, Report, Section, Table
+from learnlaw.reports.model import (
+    Block,
+    Chart,
+    Curves,
+    Fields,
+    HeatMap,
+    Items,
+    Marks,
+    Report,
+    Scatter,
+    Section,
+    Table,
+)
 from learnlaw.reports.words import data_facts, day_facts, words_of
 from learnlaw.reports.zipped import settled
 
@@ -139,6 +151,8 @@ class _Paper:
         if isinstance(block, Table):
             # Word joins two tables with nothing between them
             return parts.table(block, self._room, self._words.empty) + parts.paragraph("ReportSmall")
+        if isinstance(block, Curves | Scatter):
+            return parts.table(block.table, self._room, self._words.empty) + parts.paragraph("ReportSmall")
         writer: Callable[[Any, int], str] = _WRITERS[type(block)]
         return writer(block, self._room) + parts.paragraph("ReportSmall")
 
@@ -183,6 +197,7 @@ class _Paper:
 
 _WRITERS: dict[type, Callable[[Any, int], str]] = {
     Chart: parts.chart,
+    HeatMap: parts.heat_map,
     Fields: parts.fields,
     Items: parts.items,
     Marks: parts.marks,

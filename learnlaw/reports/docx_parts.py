@@ -11,9 +11,21 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from learnlaw.reports.cells import wide
 from learnlaw.reports.figures import literal, shown
 from learnlaw.reports.layout import boxed, fitted, lettered, side_by_side, texts, ticks_across
-from learnlaw.reports.model import Chart, Fields, Item, Items, Mark, Marks, Table
+from learnlaw.reports.model import (
+    Chart,
+    Fields,
+    HeatMap,
+    Item,
+    Items,
+    Mark,
+    Marks,
+    Spot,
+    Table,
+    Tone,
+)
 
 CELL = 105
 """How wide a cell of text is in tables, in twentieths of a point: half of a character of 10.5 points."""
@@ -110,6 +122,39 @@ def chart(block: Chart, room: int) -> str:
         ends = _words(shown(bar.value, block.kind), "right"), _words(bar.note)
         rows.append(_row("".join(_cell(w, text) for w, text in zip(widths, (*texts, *ends), strict=True))))
     return paragraph("ReportCaption", block.title) + _grid(widths, rows, edges=False)
+
+
+_SHADES = {
+    Tone.GOOD: "C9E7CE",
+    Tone.SURE: "D5E4FA",
+    Tone.EVEN: "EEF1F4",
+    Tone.WARN: "FBE9B5",
+    Tone.BAD: "F8CFA8",
+    Tone.LOST: "F5BDB9",
+}
+
+
+def heat_map(block: HeatMap, room: int) -> str:
+    """A table of words on shades, and below it what the words mean."""
+    names = max((wide(literal(name)) for name, _ in block.rows), default=0)
+    first = min(max(names * CELL + 3 * _PADDING, room // 6), room // 3)
+    widths = [first, *_spread([1] * len(block.columns), room - first)]
+    header = "".join(
+        _cell(w, _words(text, "center", bold=True), shade="E7EDF6")
+        for w, text in zip(widths, ("", *block.columns), strict=True)
+    )
+    rows = [_heat_row(name, spots, widths) for name, spots in block.rows]
+    legend = "　".join(f"{spot.word}：{meaning}" for spot, meaning in block.legend)
+    made = paragraph("ReportCaption", block.title) + _grid(widths, [_row(header, header=True), *rows])
+    return made + (paragraph("ReportSmall", legend) if legend else "")
+
+
+def _heat_row(name: str, spots: Sequence[Spot | None], widths: Sequence[int]) -> str:
+    cells = [_cell(widths[0], _words(name))]
+    for spot, width in zip(spots, widths[1:], strict=True):
+        shade = _SHADES[spot.tone] if spot else ""
+        cells.append(_cell(width, _words(spot.word if spot else "", "center"), shade=shade))
+    return _row("".join(cells))
 
 
 def fields(block: Fields, room: int) -> str:

@@ -7,6 +7,7 @@ get past that. It prints on A4, wide tables across.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,34 @@ from markupsafe import Markup
 
 from learnlaw.reports.figures import figure, literal, shown
 from learnlaw.reports.layout import ACROSS, UPRIGHT, fitted, is_wide, lettered, side_by_side, ticks_across
-from learnlaw.reports.model import Block, Chart, Fields, Items, Marks, Report, Section, Table
+from learnlaw.reports.model import (
+    Block,
+    Chart,
+    Curves,
+    Fields,
+    HeatMap,
+    Items,
+    Marks,
+    Picture,
+    Report,
+    Scatter,
+    Section,
+    Table,
+)
+from learnlaw.reports.svg import draw
 from learnlaw.reports.words import data_facts, day_facts, words_of
 
 _FOLDER = Path(__file__).parent / "templates"
-_KINDS: dict[type, str] = {Table: "table", Chart: "chart", Fields: "fields", Items: "items", Marks: "marks"}
+_KINDS: dict[type, str] = {
+    Table: "table",
+    Chart: "chart",
+    HeatMap: "words",
+    Curves: "picture",
+    Scatter: "picture",
+    Fields: "fields",
+    Items: "items",
+    Marks: "marks",
+}
 
 
 def render(report: Report) -> bytes:
@@ -45,6 +69,8 @@ def _template() -> Template:
         finalize=_finalized,
     )
     room.globals.update(
+        drawn=_drawn,
+        figures=_figures,
         figure=figure,
         is_wide=is_wide,
         lettered=lettered,
@@ -66,6 +92,16 @@ def _finalized(value: Any) -> Any:
 
 def _parts(section: Section) -> Iterator[tuple[str, Block]]:
     return ((_KINDS.get(type(block), "text"), block) for block in section.blocks)
+
+
+def _drawn(picture: Picture) -> Markup:
+    """A picture as markup of our own, in which every text is escaped already."""
+    return Markup(draw(picture))
+
+
+def _figures(picture: Picture) -> Table:
+    """The figures of a picture below it, whose title they need not repeat."""
+    return replace(picture.table, title="")
 
 
 def _shares(table: Table) -> list[int]:

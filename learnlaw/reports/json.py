@@ -6,7 +6,22 @@ import json
 from typing import Any
 
 from learnlaw.reports.figures import bare, figure, literal
-from learnlaw.reports.model import Bar, Block, Cell, Chart, Fields, Item, Items, Mark, Marks, Report, Table
+from learnlaw.reports.model import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    Curves,
+    Fields,
+    HeatMap,
+    Item,
+    Items,
+    Mark,
+    Marks,
+    Report,
+    Scatter,
+    Table,
+)
 
 
 def render(report: Report) -> bytes:
@@ -45,6 +60,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {"table": _table(block)}
         case Chart():
             return {"chart": _chart(block)}
+        case HeatMap() | Curves() | Scatter():
+            return {"picture": _table(block.table)}
         case Fields():
             return {"fields": [{"label": literal(f.label), "value": literal(f.value)} for f in block.fields]}
         case Items():

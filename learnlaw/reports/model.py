@@ -131,6 +131,118 @@ class Chart:
         return min(bar.value / full, Decimal(1)) if full else Decimal(0)
 
 
+class Tone(StrEnum):
+    """How something stands, for those who see colours; a word beside it says the same."""
+
+    GOOD = "good"
+    SURE = "sure"
+    EVEN = "even"
+    WARN = "warn"
+    BAD = "bad"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of a heat map."""
+
+    word: str
+    """One character or two, which stand in the place itself."""
+    tone: Tone
+    note: str = ""
+    """What pointing at it tells: `县司法局　法治专题讲座：滞后，1/2`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """How everybody stands in everything: a row a unit, a column a demand."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Spot | None, ...]], ...]
+    """The name of each row, and its places; None where nothing is judged."""
+    legend: tuple[tuple[Spot, str], ...] = ()
+    """What each word means."""
+
+    def __post_init__(self) -> None:
+        for name, spots in self.rows:
+            if len(spots) != len(self.columns):
+                raise ValueError(f"{len(spots)} places for {len(self.columns)} columns in {name}")
+
+    @property
+    def table(self) -> Table:
+        """The same in words."""
+        columns = (Column(""), *(Column(title, align=Align.CENTRE) for title in self.columns))
+        rows = tuple((name, *(spot.word if spot else None for spot in spots)) for name, spots in self.rows)
+        return Table(columns, rows, title=self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a picture, or one part of its columns."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    """Not below zero; None where there is no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Figures along one axis: lines, or columns of which each series is a part."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Kind = Kind.NUMBER
+    stacked: bool = False
+    """Columns, one part on the other; else lines."""
+    label_title: str = ""
+    """What the labels are: `月份`."""
+
+    def __post_init__(self) -> None:
+        for one in self.series:
+            if len(one.values) != len(self.labels):
+                raise ValueError(f"{len(one.values)} figures for {len(self.labels)} labels in {one.name}")
+            for value in one.values:
+                _refuse_odd(value)
+                if value is not None and value < 0:
+                    raise ValueError(f"a picture cannot show {value}")
+
+    @property
+    def table(self) -> Table:
+        """The figures: a row a label, a column a series."""
+        columns = (Column(self.label_title), *(Column(one.name, self.kind) for one in self.series))
+        figures = zip(*(one.values for one in self.series), strict=True) if self.series else ()
+        rows = tuple((label, *row) for label, row in zip(self.labels, figures, strict=False))
+        return Table(columns, rows, title=self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a scatter."""
+
+    label: str
+    x: Decimal
+    y: Decimal
+    tone: Tone = Tone.EVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Points by two figures; those that ask for a look have a tone and their label beside them."""
+
+    title: str
+    x: Column
+    y: Column
+    points: tuple[Point, ...]
+
+    @property
+    def table(self) -> Table:
+        """The figures: a row a point."""
+        rows = tuple((point.label, point.x, point.y) for point in self.points)
+        return Table((Column(""), self.x, self.y), rows, title=self.title)
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A labelled box: filled in, or empty to be filled in by hand."""
@@ -186,7 +298,10 @@ class Marks:
     marks: tuple[Mark, ...]
 
 
-Block: TypeAlias = str | Table | Chart | Fields | Items | Marks
+Picture: TypeAlias = HeatMap | Curves | Scatter
+"""What a page draws; where nothing can be drawn, its `table` says the same."""
+PICTURES = (HeatMap, Curves, Scatter)
+Block: TypeAlias = str | Table | Chart | Picture | Fields | Items | Marks
 """A part of a section; text is a paragraph, whose lines stay lines."""
 
 

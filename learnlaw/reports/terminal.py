@@ -9,7 +9,19 @@ from typing import Any
 from learnlaw.reports.cells import pad, wide, wrap
 from learnlaw.reports.figures import bare, literal, shown
 from learnlaw.reports.layout import boxed, fitted, lettered, side_by_side, texts
-from learnlaw.reports.model import Block, Chart, Fields, Items, Marks, Report, Table
+from learnlaw.reports.model import (
+    Block,
+    Chart,
+    Curves,
+    Fields,
+    HeatMap,
+    Items,
+    Marks,
+    Picture,
+    Report,
+    Scatter,
+    Table,
+)
 from learnlaw.reports.words import Words, data_facts, day_facts, words_of
 
 WIDTH = 80
@@ -144,6 +156,10 @@ def _row(row: Sequence[str], widths: Sequence[int], sides: Sequence[str]) -> Ite
         yield _GAP.join(pad(*cell) for cell in zip(cells, widths, sides, strict=True))
 
 
+def _picture(picture: Picture, words: Words, width: int) -> Iterator[str]:
+    yield from _table(picture.table, words, width)
+
+
 def _chart(chart: Chart, words: Words, width: int) -> Iterator[str]:
     yield ""
     yield from _wrapped(chart.title, width)
@@ -202,6 +218,9 @@ def _marks(marks: Marks, words: Words, width: int) -> Iterator[str]:
 
 _WRITERS: dict[type, Callable[[Any, Words, int], Iterator[str]]] = {
     Chart: _chart,
+    HeatMap: _picture,
+    Curves: _picture,
+    Scatter: _picture,
     Fields: _fields,
     Items: _items,
     Marks: _marks,

@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
+from learnlaw.reports import xlsx_charts as charts
 from learnlaw.reports.cells import wrap
 from learnlaw.reports.figures import literal
 from learnlaw.reports.layout import ACROSS, UPRIGHT, boxed, fitted, is_wide, lettered
@@ -24,12 +25,14 @@ from learnlaw.reports.model import (
     Block,
     Chart,
     Column,
+    Curves,
     Fields,
+    HeatMap,
     Items,
-    Kind,
     Marks,
+    Picture,
     Report,
-    Row,
+    Scatter,
     Section,
     Table,
 )
@@ -49,7 +52,7 @@ def render(report: Report) -> bytes:
         for block in section.blocks:
             if isinstance(block, Table):
                 book.table(section, block)
-            elif isinstance(block, Chart):
+            elif isinstance(block, Chart | HeatMap | Curves | Scatter):
                 book.chart(block)
     book.about()
     return book.finish()
@@ -158,37 +161,29 @@ class _Book:
             text = f"{literal(label)}{self._words.colon}________________　{self._words.signed_on}"
             sheet.write_string(line + 2 * number, 0, held(text), self._look())
 
-    def chart(self, chart: Chart) -> None:
-        """A chart's figures, and the bars beside them."""
-        sheet = self._sheet(chart.title or self._words.chart)
+    def chart(self, block: Chart | Picture) -> None:
+        """The figures of a picture, and the picture beside them; a heat map is its own."""
+        words = self._words
+        table = charts.table_of(block, words.value, words.note) if isinstance(block, Chart) else block.table
+        sheet = self._sheet(block.title or words.chart)
         sheet.set_landscape()
-        columns = (Column(""), Column(self._words.value, chart.kind), Column(self._words.note))
-        rows: tuple[Row, ...] = tuple((bar.label, bar.value, bar.note) for bar in chart.bars)
-        top = self._heading(sheet, chart.title)
-        widths = self._header(sheet, Table(columns, rows), top, UPRIGHT)
-        if rows:
-            self._body(sheet, Body(columns, rows, None, widths, top + 2))
-            self._bars(sheet, chart, top + 1)
+        top = self._heading(sheet, block.title)
+        widths = self._header(sheet, table, top, ACROSS if isinstance(block, HeatMap) else UPRIGHT)
+        if isinstance(block, HeatMap):
+            sheet.freeze_panes(top + 1, 1)
+            charts.write_heat_map(sheet, top + 1, block, self._look)
+        elif table.rows:
+            charts.write_small(sheet, top + 1, table, self._look)
+            drawn = self._drawn(sheet.get_name(), block, top + 1)
+            beside = len(widths) + 1 if sum(widths) < UPRIGHT else 0
+            sheet.insert_chart(top if beside else top + len(table.rows) + 2, beside, drawn)
 
-    def _bars(self, sheet: Any, chart: Chart, first: int) -> None:
-        last = first + len(chart.bars) - 1
-        drawn = self._book.add_chart({"type": "bar"})
-        name = sheet.get_name()
-        drawn.add_series(
-            {
-                "categories": [name, first, 0, last, 0],
-                "values": [name, first, 1, last, 1],
-                "fill": {"color": "#2F5597"},
-                "data_labels": {"value": True},
-            }
-        )
-        drawn.set_title({"name": literal(chart.title), "overlay": False})
-        drawn.set_legend({"none": True})
-        drawn.set_y_axis({"reverse": True})
-        scale = {"max": 1, "num_format": "0%"} if chart.kind is Kind.PERCENT else {}
-        drawn.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, **scale})
-        drawn.set_size({"width": 640, "height": 120 + 26 * len(chart.bars)})
-        sheet.insert_chart(first - 1, 4, drawn)
+    def _drawn(self, name: str, block: Chart | Curves | Scatter, first: int) -> Any:
+        if isinstance(block, Chart):
+            return charts.bars(self._book, name, block, first)
+        if isinstance(block, Curves):
+            return charts.curves(self._book, name, block, first)
+        return charts.scatter(self._book, name, block, first)
 
     def about(self) -> None:
         """The sheet of words: what is said, of which day, by which readings, from which data."""
@@ -232,7 +227,7 @@ def _said(block: Block) -> Iterator[tuple[str, str]]:
             yield from ((str(i.number), "\n".join([i.stem, *lettered(i)])) for i in block.items)
         case Marks():
             yield from ((str(m.number), boxed(m)) for m in block.marks)
-        case Table() | Chart():
+        case Table() | Chart() | HeatMap() | Curves() | Scatter():
             return
 
 

@@ -62,8 +62,9 @@ def _unguarded(cell: str) -> str:
 
 
 def _json(made: bytes) -> list[Grid]:
-    blocks = [b for section in json.loads(made)["sections"] for b in section["blocks"] if "table" in b]
-    return [_plain_grid(block["table"]) for block in blocks]
+    blocks = [b for section in json.loads(made)["sections"] for b in section["blocks"]]
+    tables = [block.get("table", block.get("picture")) for block in blocks]
+    return [_plain_grid(table) for table in tables if table]
 
 
 def _plain_grid(table: dict[str, Any]) -> Grid:

@@ -11,17 +11,24 @@ from learnlaw.reports.model import (
     Block,
     Chart,
     Column,
+    Curves,
     Facts,
     Field,
     Fields,
+    HeatMap,
     Item,
     Items,
     Kind,
     Mark,
     Marks,
+    Point,
     Report,
+    Scatter,
     Section,
+    Series,
+    Spot,
     Table,
+    Tone,
 )
 
 COLUMNS = (
@@ -48,6 +55,45 @@ ITEMS = Items(
 )
 MARKS = Marks((Mark(1, ("A", "B", "C", "D")), Mark(2, lines=2)))
 
+MET, LATE = Spot("完", Tone.GOOD, "县司法局　讲座：完成，2/2"), Spot("滞", Tone.WARN)
+HEAT_MAP = HeatMap(
+    "分单位情况",
+    ("法治专题讲座", "旁听庭审"),
+    (("县司法局", (MET, LATE)), ("县教育局", (None, MET))),
+    ((MET, "已完成"), (LATE, "滞后于序时进度")),
+)
+MONTHS = ("1月", "2月", "3月")
+HOURS = Curves(
+    "分月学时",
+    MONTHS,
+    (
+        Series("法律法规", (Decimal(12), Decimal("7.50"), None)),
+        Series("业务知识", (Decimal(3), None, Decimal(5))),
+    ),
+    stacked=True,
+    label_title="月份",
+)
+STANDING = Curves(
+    "各指标完成比例",
+    MONTHS,
+    (
+        Series("讲座", (None, Decimal(25), Decimal(50))),
+        Series("培训", (Decimal(0), Decimal("12.5"), Decimal(100))),
+    ),
+    Kind.PERCENT,
+    label_title="月末",
+)
+ITEM_ANALYSIS = Scatter(
+    "试题分析",
+    Column("得分率", Kind.PERCENT),
+    Column("区分度", Kind.NUMBER),
+    (
+        Point("a-001", Decimal("62.5"), Decimal("0.41")),
+        Point("a-002", Decimal(95), Decimal("-0.12"), Tone.BAD),
+    ),
+)
+DRAWN = (HEAT_MAP, HOURS, STANDING, ITEM_ANALYSIS)
+
 
 def a_report(**changes: object) -> Report:
     """A report with every kind of part."""
@@ -67,6 +113,7 @@ def a_report(**changes: object) -> Report:
                 (Fields((Field("姓名", "张三"), Field("意见", lines=3))), ITEMS, MARKS),
                 fresh=True,
             ),
+            Section("四、图示", DRAWN),
         ),
         "notes": ("场次与人次分别统计。",),
         "signatures": ("单位负责人（签字）",),

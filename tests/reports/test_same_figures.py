@@ -18,7 +18,7 @@ from learnlaw.errors import UsageError
 from learnlaw.reports.model import Cell, Column, Kind, Report, Section, Table
 from learnlaw.reports.render import ENDINGS, render
 from tests.reports.reading import Grid, tables_of, values
-from tests.reports.samples import COLUMNS, TABLE, a_report, a_wide_report
+from tests.reports.samples import COLUMNS, DRAWN, TABLE, a_report, a_wide_report
 
 figures = st.decimals(-999_999, 999_999, places=2) | st.integers(-(10**9), 10**9)
 shares = st.decimals(0, 100, places=2)
@@ -139,7 +139,7 @@ def test_a_document_lies_across_where_a_table_is_wide() -> None:
 def test_headers_repeat_and_titles_are_set_in_the_faces_of_offices() -> None:
     document = docx.Document(io.BytesIO(render(a_report(), "docx")))
     headers = document.element.body.findall(".//{*}tblHeader")
-    assert len(headers) == 1
+    assert len(headers) == 1 + len(DRAWN)
     style = document.styles["Report Title"].element.xml
     assert 'w:eastAsia="方正小标宋简体"' in style
     assert 'w:eastAsia="仿宋_GB2312"' in document.styles["Report Text"].element.xml
