@@ -23,6 +23,7 @@ from learnlaw.cli.exits import Exit
 from learnlaw.cli.frame import Front, day_option, pass_front
 from learnlaw.cli.receipts import receipt_format, tell_receipt
 from learnlaw.cli.show import detail_format, format_option, listing, print_json, problem_json, tell_notices
+from learnlaw.errors import LearnlawError, say
 from learnlaw.i18n import _, tell
 
 if TYPE_CHECKING:
@@ -33,7 +34,28 @@ dry_option = click.option("--dry-run", is_flag=True, help=_("say what would chan
 exam_argument = click.argument("number", metavar="EXAM")
 
 
-@click.group(help=_("exams: blueprints, papers, sittings, scores from elsewhere, results"))
+OPTIONS = {
+    "WhyNeededError": "--reason",
+    "ReasonWantedError": "--reason",
+    "NotSupervisedError": "--supervised-by",
+    "WhichPaperError": "--form, --officer, --hall",
+}
+"""With which options what an error asks for is given here; screens have fields of their own for it."""
+
+
+class ExamGroup(click.Group):
+    """The commands of exams, whose errors name the options that they ask for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LearnlawError as error:
+            if options := OPTIONS.get(type(error).__name__):
+                error.message = say("{what} ({options})", what=error.message, options=options)
+            raise
+
+
+@click.group(cls=ExamGroup, help=_("exams: blueprints, papers, sittings, scores from elsewhere, results"))
 def exam() -> None: ...
 
 

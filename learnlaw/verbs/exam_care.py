@@ -38,7 +38,7 @@ class NotInYetError(UsageError):
 class WhyNeededError(UsageError):
     """What is done to people's marks needs a reason."""
 
-    template = "say why: --reason"
+    template = "say why"
 
 
 # -- short answers and papers that do not count ----------------------------------------------------

@@ -187,5 +187,5 @@ def approval_hint(desk: Desk, blueprint: Blueprint, file: str = "") -> Problem:
         count=states.get(State.APPROVED, 0),
         others=sum(n for state, n in states.items() if state is not State.APPROVED),
     )
-    hint = say("approve questions, or choose that reviewed ones are drawn too: --allow-reviewed")
+    hint = say("approve questions, or choose that reviewed ones are drawn too")
     return Problem("not-approved", what, hint, file)

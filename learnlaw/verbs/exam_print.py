@@ -75,12 +75,12 @@ def print_exam(
         held = find_exam(desk, connection, number, desk.facts.people(connection))
         if held.exam.state is ExamState.DRAFT and part != "seats":
             raise NotDrawnError(number=held.row.number)
-        data = _bytes(desk, connection, held, path, part, form=form, officer=officer, hall=hall)
+        data = printed(desk, connection, held, path, part, form=form, officer=officer, hall=hall)
     write_file(path, data)
     return path
 
 
-def _bytes(
+def printed(
     desk: Desk,
     connection: Connection,
     held: Held,
@@ -91,6 +91,7 @@ def _bytes(
     officer: str,
     hall: str,
 ) -> bytes:
+    """One of `PARTS` as a file of the ending of `path`; nothing is written."""
     from learnlaw.reports.render import render
 
     if part == "answers":
@@ -161,7 +162,7 @@ def _marking(held: Held) -> list[str]:
 def _which(connection: Connection, held: Held, form: str, officer: str) -> PaperRow:
     from learnlaw.store.papers import load_papers
 
-    every = load_papers(connection, held.id)
+    every = load_papers(connection, held.id, _own_papers(connection, held, officer))
     sat = _sat_last(connection, held, officer) if officer else None
     if sat is not None and held.exam.state in (ExamState.CLOSED, ExamState.FINAL):
         return every[sat]  # afterwards the paper of a dispute is meant
@@ -169,7 +170,7 @@ def _which(connection: Connection, held: Held, form: str, officer: str) -> Paper
     papers = [row for row in every.values() if row.number == first]
     if held.exam.papers is Papers.OWN:
         if not officer:
-            raise WhichPaperError(number=held.row.number, which="--officer CODE")
+            raise WhichPaperError(number=held.row.number, which=say("the officer whose paper it is"))
         mine = _next_paper(connection, held, every.values(), officer, first)
     else:
         wanted = form.upper() or next(
@@ -179,8 +180,17 @@ def _which(connection: Connection, held: Held, form: str, officer: str) -> Paper
     if not mine:
         raise NotFoundError(kind=say("paper"), code=form or officer)
     if len(mine) > 1:
-        raise WhichPaperError(number=held.row.number, which="、".join(f"--form {row.form}" for row in mine))
+        raise WhichPaperError(number=held.row.number, which="、".join(row.form for row in mine))
     return mine[0]
+
+
+def _own_papers(connection: Connection, held: Held, officer: str) -> set[int] | None:
+    """The papers of one officer where everybody has papers of their own; None for all of the exam."""
+    from learnlaw.store.papers import paper_ids
+
+    if held.exam.papers is not Papers.OWN or officer not in held.people.officer_ids:
+        return None
+    return set(paper_ids(connection, held.id, held.people.officer_ids[officer]).values())
 
 
 def _sat_last(connection: Connection, held: Held, officer: str) -> int | None:
@@ -279,7 +289,7 @@ def _hall_report(held: Held, part: str, hall: str) -> Report:
         return seat_list(held.exam.title, seats, day=held.day, issuer=issuer)
     names = list(dict.fromkeys(seat.hall for seat in seats))
     if len(names) > 1:
-        raise WhichPaperError(number=held.row.number, which="、".join(f"--hall {name}" for name in names))
+        raise WhichPaperError(number=held.row.number, which="、".join(names))
     window = held.exam.makeup if held.exam.state is ExamState.MAKEUP and held.exam.makeup else held.exam.main
     starts, ends = _wall(held, window)
     record = HallRecord(

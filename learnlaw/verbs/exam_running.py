@@ -27,7 +27,7 @@ class NotSupervisedError(NotAllowedError):
 
     template = (
         "exam {number} is sat at the terminal: whoever uses this computer could read the database, so somebody "
-        "must watch the room; say who: --supervised-by NAME"
+        "must watch the room; say who"
     )
 
 
@@ -52,7 +52,7 @@ class NotMarkedError(UsageError):
 class ReasonWantedError(UsageError):
     """Something is called off without a reason."""
 
-    template = "say why exam {number} is called off: --reason"
+    template = "say why exam {number} is called off"
 
 
 class NoMakeupError(UsageError):

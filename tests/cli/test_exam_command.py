@@ -250,6 +250,20 @@ def test_what_cannot_be_done_ends_with_its_code(
     assert ran.code == code and ran.err and "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        pytest.param(("exam", "void", NUMBER, "--reason", " "), "--reason", id="a reason"),
+        pytest.param(("exam", "annul", NUMBER, "a1", "--reason", " "), "--reason", id="a reason for a paper"),
+        pytest.param(("exam", "paper", NUMBER, "-o", "x.docx"), "--form", id="which form"),
+    ],
+)
+def test_what_is_missing_is_asked_for_by_its_option(
+    run: Run, room: Room, words: tuple[str, ...], option: str
+) -> None:
+    assert option in run(*words).err
+
+
 def test_a_dry_run_says_what_would_come_in(run: Run, room: Room) -> None:
     path = room.file({"a1": room.sheet_of("a1")})
     ran = run("exam", "answers", "import", NUMBER, path, "--dry-run", "--format", "json")
