@@ -23,6 +23,7 @@ COUNTS: dict[str, Message] = {
     "officers_added": say("officers added"),
     "officers_changed": say("officers changed"),
     "officers_unchanged": say("officers unchanged"),
+    "officers_moved": say("officers moved"),
     "postings_added": say("postings added"),
     "postings_changed": say("postings changed"),
     "postings_unchanged": say("postings unchanged"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from learnlaw.cli import roster_change
 from learnlaw.cli.frame import Front, day_option, pass_front
 from learnlaw.cli.receipts import COUNTS, receipt_format, tell_receipt
 from learnlaw.cli.show import Column, format_option, listing, print_json, print_table
@@ -362,3 +363,7 @@ def exempt(
         front.desk, code, reason=reason, starts_on=starts_on, ends_on=ends_on, withdraw=withdraw
     )
     tell_receipt(receipt, form)
+
+
+for command in roster_change.COMMANDS:
+    roster.add_command(command)

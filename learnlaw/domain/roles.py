@@ -79,6 +79,7 @@ _ROWS: Mapping[Right, str] = {
         add_account add_officer_accounts set_role disable_account enable_account reset_account unlock_account
         make_slips recover_account
         import_roster move_officer retire_officer exempt_officer
+        add_member edit_member post_officer close_unit look_at_closing
         use_packs new_basis issue_notices issue_publicity_notice move_notice
         import_laws import_bank edit_question approve_questions retire_questions
         new_exam edit_exam open_exam close_exam void_exam set_makeup supervise_exam admit_officer
@@ -103,7 +104,7 @@ _ROWS: Mapping[Right, str] = {
         look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
     """,
     READ_BELOW_OR_OWN: """
-        show_member report_officer explain_quota
+        show_member report_officer explain_quota look_at_people
     """,
     ENTER: """
         log_session correct_session cancel_session add_evidence remove_evidence import_ledger undo

@@ -83,7 +83,7 @@ def move_officer(
     from learnlaw.store.roster import add_columns
 
     day = on or work.desk.today()
-    officer, to = _officer(work.people, code), _unit(work.people.roster, unit)
+    officer, to = _officer(work.people, code), one_unit(work.people.roster, unit)
     service = _service(work, officer)
     old = _present_main(service, officer, day)
     if old.unit == work.people.unit_ids[to.code]:
@@ -97,7 +97,8 @@ def move_officer(
         ends_on=old.ends_on,
         counts_here=old.counts_here,
     )
-    before = _facts(work.people, old)
+    work.remember("posting", officer_id=work.people.officer_ids[officer])
+    before = posting_facts(work.people, old)
     old.ends_on = day - DAY
     _change(work, officer, [old])
     key = next_id(work.connection, tables.posting)
@@ -106,7 +107,7 @@ def move_officer(
     add_columns(
         work.connection, tables.posting, {name: [value] for name, value in zip(names, values, strict=True)}
     )
-    after = [_facts(work.people, old), _facts(work.people, new)]
+    after = [posting_facts(work.people, old), posting_facts(work.people, new)]
     work.audit(officer, before=[before], after=after)
     work.count("postings_added")
     work.count("postings_changed")
@@ -141,12 +142,13 @@ def retire_officer(work: Work, code: str, *, on: date | None = None) -> None:
     if not open_now:
         raise NotServingError(officer=officer, day=day)
     awaited = [draft for draft in service if draft.candidate]
-    before = [_facts(work.people, draft) for draft in (*open_now, *awaited)]
+    before = [posting_facts(work.people, draft) for draft in (*open_now, *awaited)]
+    work.remember("posting", officer_id=work.people.officer_ids[officer])
     for draft in open_now:
         draft.ends_on = day
     _change(work, officer, open_now)
     remove_postings(work.connection, [draft.key for draft in awaited if draft.key is not None])
-    work.audit(officer, before=before, after=[_facts(work.people, draft) for draft in open_now])
+    work.audit(officer, before=before, after=[posting_facts(work.people, draft) for draft in open_now])
     work.count("postings_changed", len(open_now))
 
 
@@ -175,6 +177,7 @@ def exempt_officer(
     if ends_on is not None and ends_on < starts_on:
         raise DaysReversedError(first=starts_on, last=ends_on)
     number = work.people.officer_ids[officer]
+    work.remember("exemption", officer_id=number)
     old = exemption_from(work.connection, number, starts_on)
     if withdraw and old is None:
         raise NoExemptionError(officer=officer, day=starts_on)
@@ -212,7 +215,7 @@ def _change(work: Work, officer: str, drafts: Iterable[Draft]) -> None:
     change_columns(work.connection, tables.posting, ends)
 
 
-def _facts(people: People, draft: Draft) -> dict[str, Any]:
+def posting_facts(people: People, draft: Draft) -> dict[str, Any]:
     """A posting as the audit log keeps it."""
     return {
         "unit": people.unit_codes[draft.unit],
@@ -236,7 +239,8 @@ def _officer(people: People, word: str) -> str:
     return found
 
 
-def _unit(roster: Roster, word: str) -> Unit:
+def one_unit(roster: Roster, word: str) -> Unit:
+    """The unit that a code or a full name means. Raises `NotFoundError`, `UsageError`."""
     found = Matcher(roster).unit(word)
     if isinstance(found, Unmatched):
         if found.code == "unknown-unit":
@@ -303,7 +307,7 @@ def list_officers(
     people, words = _look(desk, find)
     county = people.roster.as_of(desk.today())
     asked = frozenset(_duties(desk, [duty])) if duty else frozenset()
-    under = _unit(people.roster, unit).code if unit else ""
+    under = one_unit(people.roster, unit).code if unit else ""
     found = []
     for officer in people.roster.officers.values():
         if words is not None and officer.code not in words:

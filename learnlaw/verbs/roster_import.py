@@ -65,12 +65,12 @@ def read_file(path: Path, options: Options) -> tuple[RosterFile, list[Problem]]:
         raise RefusedError(problems)
     file, more = read_roster(source, options)
     problems = [*problems, *more]
-    _stop_at(problems)
+    stop_at(problems)
     return file, problems
 
 
-def _stop_at(problems: Sequence[Problem]) -> None:
-    """What is only told is told when the rest is right."""
+def stop_at(problems: Sequence[Problem]) -> None:
+    """What is only told is told when the rest is right. Raises `RefusedError` in the order of the lines."""
     if refused := [problem for problem in problems if not problem.warning]:
         sheets = {problem.place.sheet if problem.place else "": None for problem in refused}
         order = {sheet: number for number, sheet in enumerate(sheets)}
@@ -99,7 +99,7 @@ def _import(work: Work, file: RosterFile, on: date, notices: Sequence[Problem], 
     work.notices += plan.notices
     work.made += plan.made
     work.keep = work.keep and plan.writes
-    _write(work, plan)
+    write_plan(work, plan)
     name = Path(file.file).name
     rows = len(file.units) + len(file.officers) + len(file.postings)
     after = {"file": name, "digest": file.digest, "rows": rows, "on": on.isoformat(), **plan.counts}
@@ -118,6 +118,8 @@ class Plan:
     made: list[str] = field(default_factory=list)
     added: dict[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
     changed: dict[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    """What stood where something is changed, for who keeps it with a change."""
 
     @property
     def notices(self) -> tuple[Problem, ...]:
@@ -131,7 +133,7 @@ class Plan:
 
 def _refuse_or(plan: Plan, notices: Sequence[Problem]) -> Plan:
     plan.problems = [*notices, *plan.problems]
-    _stop_at(plan.problems)
+    stop_at(plan.problems)
     return plan
 
 
@@ -225,7 +227,8 @@ def _count(plan: Plan, what: str, added: int, changed: int, unchanged: int) -> N
         plan.counts[f"{what}_{fate}"] = count
 
 
-def _write(work: Work, plan: Plan) -> None:
+def write_plan(work: Work, plan: Plan) -> None:
+    """Write what is planned in the transaction of a verb."""
     from learnlaw.store import tables
     from learnlaw.store.roster import add_columns, change_columns
 
