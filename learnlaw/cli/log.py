@@ -11,7 +11,7 @@ import click
 from learnlaw.cli.frame import Front, pass_front
 from learnlaw.cli.log_looks import LOOKS
 from learnlaw.cli.log_people import PEOPLE
-from learnlaw.cli.log_words import fate_row, fate_table, fate_word
+from learnlaw.cli.log_words import change_table, fate_row, fate_table, fate_word
 from learnlaw.cli.receipts import COUNTS, receipt_format, receipt_json, tell_receipt
 from learnlaw.cli.show import print_json, tell_notices
 from learnlaw.errors import RefusedError, say
@@ -162,15 +162,24 @@ def cancel(front: Front, which: str, reason: str, dry_run: bool, form: str) -> N
     tell_receipt(cancel_session(front.desk, which, reason=reason, dry_run=dry_run), form)
 
 
-@log.command("undo", help=_("take back what one receipt did to the ledger"))
-@click.argument("receipt", type=click.IntRange(min=1))
+@log.command("undo", help=_("take back what one receipt did; without one lists the last changes"))
+@click.argument("receipt", type=click.IntRange(min=1), required=False)
+@click.option("--last", is_flag=True, help=_("the last change, whatever it was; refused if it cannot be"))
 @reason_option
 @dry_option
 @receipt_format
 @pass_front
-def undo_(front: Front, receipt: int, reason: str, dry_run: bool, form: str) -> None:
+def undo_(front: Front, receipt: int | None, last: bool, reason: str, dry_run: bool, form: str) -> None:
     from learnlaw.verbs.study import undo
+    from learnlaw.verbs.undo_last import last_changes, newest_to_undo
 
+    if last and receipt is not None:
+        raise click.UsageError(_("name a receipt, or --last"))
+    if receipt is None and not last:
+        change_table(last_changes(front.desk), form)
+        return
+    if receipt is None:
+        receipt = newest_to_undo(front.desk).number
     tell_receipt(undo(front.desk, receipt, reason=reason, dry_run=dry_run), form)
 
 

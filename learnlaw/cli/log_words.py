@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from learnlaw.cli.receipts import COUNTS
-from learnlaw.cli.show import Column, print_table
+from learnlaw.cli.show import Column, print_json, print_table
 from learnlaw.errors import Message, say
 from learnlaw.i18n import _, language, tell, tell_place
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from learnlaw.domain.kinds import Kinds, Term
     from learnlaw.verbs.ledger_import import RowFate
     from learnlaw.verbs.ledger_views import SessionLine, SessionShown
+    from learnlaw.verbs.undo_last import LastChange
 
 STATUSES = {"planned": say("planned"), "held": say("held"), "cancelled": say("cancelled")}
 PRESENCES = {
@@ -73,6 +74,50 @@ def fate_table(fates: Sequence[RowFate]) -> None:
         Column("fate", _("what becomes of it")),
     ]
     print_table(columns, rows)
+
+
+# -- the last changes ----------------------------------------------------------------------
+
+
+def change_row(change: LastChange) -> dict[str, Any]:
+    """A change in the list."""
+    more = _(" and {count} more").format(count=change.more) if change.more else ""
+    return {
+        "receipt": change.number,
+        "at": change.at.isoformat(timespec="minutes"),
+        "actor": change.actor,
+        "verb": change.verb,
+        "what": tell(change.title),
+        "of": "、".join(change.names) + more,
+        "undone_by": change.undone_by,
+        "undo": change.open,
+        "why_not": tell(change.why) if change.why else "",
+        "instead": tell(change.instead) if change.instead else "",
+    }
+
+
+def change_table(changes: Sequence[LastChange], form: str) -> None:
+    """Print the last changes, the newest first."""
+    rows = [change_row(change) for change in changes]
+    if form == "json":
+        print_json(rows)
+        return
+    shown = [row | {"undo": _yes(row), "at": row["at"][:16].replace("T", " ")} for row in rows]
+    columns = [
+        Column("receipt", _("receipt"), right=True),
+        Column("at", _("when")),
+        Column("actor", _("who")),
+        Column("what", _("what")),
+        Column("of", _("of what")),
+        Column("undo", _("can be undone")),
+    ]
+    print_table(columns, shown)
+
+
+def _yes(row: Mapping[str, Any]) -> str:
+    if row["undone_by"]:
+        return _("undone by {number}").format(number=row["undone_by"])
+    return _("yes") if row["undo"] else _("no: {why}").format(why=row["why_not"])
 
 
 # -- activities --------------------------------------------------------------------------

@@ -89,6 +89,12 @@ def receipts(connection: Connection, key: int | None = None) -> list[dict[str, A
     return [dict(row._mapping) for row in connection.execute(query)]
 
 
+def last_receipts(connection: Connection, limit: int) -> list[dict[str, Any]]:
+    """The newest receipts, the last of them first."""
+    rows = connection.execute(select(receipt).order_by(receipt.c.id.desc()).limit(limit))
+    return [dict(row._mapping) for row in rows]
+
+
 def get_meta(connection: Connection, key: str) -> str | None:
     """A remark of the program about this database."""
     found: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == key))

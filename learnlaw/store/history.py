@@ -108,6 +108,21 @@ def rows_of(connection: Connection, receipt: int) -> list[int]:
     return sorted(set(connection.scalars(present)) | set(connection.scalars(kept)))
 
 
+def topics_of(connection: Connection, receipt: int) -> list[str]:
+    """The activities that a receipt added or changed, by number and topic as they stand or stood."""
+    rows, table, past = rows_of(connection, receipt), activity.c, activity_history.c
+    found = {}
+    for key, body in connection.execute(
+        select(past.activity_id, past.body).where(past.activity_id.in_(rows))
+    ):
+        found[key] = f"{body['number']} {body['topic']}"
+    for key, number, topic in connection.execute(
+        select(table.id, table.number, table.topic).where(table.id.in_(rows))
+    ):
+        found[key] = f"{number} {topic}"
+    return [found[key] for key in rows if key in found]
+
+
 def changed_after(connection: Connection, number: int, rows: Sequence[int]) -> list[str]:
     """The numbers of those rows that a later receipt changed; one that was undone does not count."""
     past = activity_history.c

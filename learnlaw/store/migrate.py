@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from learnlaw.errors import DatabaseError, say
-from learnlaw.store import account_tables, exam_tables, objection_tables, tables
+from learnlaw.store import account_tables, exam_tables, objection_tables, tables, undo_tables
 from learnlaw.store.base import APPLICATION_ID, NotOursError, file_of, metadata, translated, writing
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision that the tables of this program stand at; a test holds it against the migrations."""
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 _VERSION = "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "prepare",
     "revision",
     "tables",
+    "undo_tables",
 ]
 
 

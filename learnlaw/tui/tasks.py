@@ -52,6 +52,8 @@ class Task:
 PEOPLE, STUDY, QUOTA, EXAM = N_("people"), N_("study"), N_("quota"), N_("exams")
 PRACTICE, REPORTS = N_("practice"), N_("reports")
 
+UPKEEP = N_("upkeep")
+
 TASKS: dict[str, Task] = {
     "use_packs": Task(
         area=QUOTA,
@@ -95,13 +97,62 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.import_ledger:ImportLedger",
         tip=N_("a file or a folder of units' ledgers, looked at row by row before anything is written"),
     ),
+    "list_sessions": Task(
+        area=STUDY,
+        title=N_("List the ledger"),
+        command="learnlaw log list",
+        screen="learnlaw.tui.screens.ledger:Ledger",
+        tip=N_("what was held, for whom, with what evidence; what is planned; what is overdue"),
+    ),
     "correct_session": Task(
-        area=STUDY, title=N_("Correct an entry"), command="learnlaw log correct NUMBER --reason WHY"
+        area=STUDY,
+        title=N_("Correct an entry"),
+        command="learnlaw log correct NUMBER --reason WHY",
+        screen="learnlaw.tui.screens.ledger:CorrectFromLedger",
+        tip=N_("choose it in the ledger: a form with what stands there now"),
     ),
     "cancel_session": Task(
-        area=STUDY, title=N_("Cancel an entry"), command="learnlaw log cancel NUMBER --reason WHY"
+        area=STUDY,
+        title=N_("Cancel an entry"),
+        command="learnlaw log cancel NUMBER --reason WHY",
+        screen="learnlaw.tui.screens.ledger:CancelFromLedger",
+        tip=N_("choose it in the ledger: it stays there with the reason and counts nowhere"),
     ),
-    "undo": Task(area=STUDY, title=N_("Undo an entry or an import"), command="learnlaw log undo RECEIPT"),
+    "year_plan": Task(
+        area=STUDY,
+        title=N_("Hold the year's plan against what was held"),
+        command="learnlaw log year",
+        screen="learnlaw.tui.screens.calendar:PlanCalendar",
+        tip=N_("the plan on a calendar with the last days to act; move a plan, add one"),
+    ),
+    "list_objections": Task(
+        area=STUDY,
+        title=N_("List objections"),
+        command="learnlaw log objections",
+        screen="learnlaw.tui.screens.objections:Objections",
+        tip=N_("what officers say is wrong in the ledger, and the answer"),
+    ),
+    "officer_home": Task(
+        area=STUDY,
+        title=N_("Show an officer's standing and record"),
+        command="learnlaw log mine CODE",
+        screen="learnlaw.tui.screens.officer_search:OfficerSearch",
+        tip=N_("find an officer and see what that officer sees"),
+    ),
+    "what_if": Task(
+        area=QUOTA,
+        title=N_("Try out a change"),
+        command="learnlaw quota what-if",
+        screen="learnlaw.tui.screens.what_if:WhatIf",
+        tip=N_("a plan added, moved or called off, another minimum: what would differ"),
+    ),
+    "undo": Task(
+        area=STUDY,
+        title=N_("Undo a change"),
+        command="learnlaw log undo RECEIPT",
+        screen="learnlaw.tui.screens.undo_last:UndoLast",
+        tip=N_("the last changes: who did what when, and one of them taken back"),
+    ),
     "issue_notices": Task(
         area=QUOTA,
         title=N_("Issue letters to units that are behind"),
@@ -169,6 +220,24 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.practice:Practice",
         tip=N_("questions on law for one officer, each with its reason and article"),
     ),
+    "certify_scores": Task(
+        area=REPORTS,
+        title=N_("Print score slips 成绩单"),
+        command="learnlaw report certificates --exam EXAM -o FILE",
+    ),
+    "certify_hours": Task(
+        area=REPORTS,
+        title=N_("Certify an officer's study hours 学时证明"),
+        command="learnlaw report certificates --officer CODE -o FILE",
+    ),
+    "certify_training": Task(
+        area=REPORTS,
+        title=N_("Certify who took part in a training 培训证明"),
+        command="learnlaw report certificates --training NUMBER -o FILE",
+    ),
+    "verify_certificates": Task(
+        area=REPORTS, title=N_("Check certificates"), command="learnlaw report verify FILE"
+    ),
     "report_quota": Task(
         area=REPORTS,
         title=N_("Report on quotas"),
@@ -218,6 +287,20 @@ TASKS: dict[str, Task] = {
         title=N_("Make a calendar of deadlines and plans"),
         command="learnlaw report calendar",
         screen="learnlaw.tui.screens.reports:CalendarReport",
+    ),
+    "list_accounts": Task(
+        area=UPKEEP,
+        title=N_("List accounts"),
+        command="learnlaw account list",
+        screen="learnlaw.tui.screens.accounts:Accounts",
+        tip=N_("who may come in and as what: add, reset, unlock, disable, slips"),
+    ),
+    "change_secret": Task(
+        area=UPKEEP,
+        title=N_("Change the own secret"),
+        command="learnlaw account passwd",
+        screen="learnlaw.tui.screens.change_secret:ChangeSecret",
+        tip=N_("the password or PIN of the account that is in"),
     ),
     "import_roster": Task(
         area=PEOPLE,

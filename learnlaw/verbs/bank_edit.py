@@ -239,6 +239,7 @@ def _keep(
     from learnlaw.store.questions import Kept, add_versions, restate
 
     kept = []
+    work.remember("question", code=[new.id for _old, new in pairs])
     for old, new in pairs:
         fate = "unchanged" if new == old else "restated" if new.version == old.version else "changed"
         work.fates.append(QuestionFate(new.id, fate, new.version, state=new.state, stem=new.stem))

@@ -76,7 +76,9 @@ def draft_notices(
     of one level. Raises `NotFoundError`.
     """
     with desk.reading() as connection:
-        return due_letters(desk, connection, judge_within(desk, connection, year=year), unit=unit, level=level)
+        return due_letters(
+            desk, connection, judge_within(desk, connection, year=year), unit=unit, level=level
+        )
 
 
 def due_letters(
@@ -214,6 +216,7 @@ def move_notice(
     letter = next((row for row in store.notices(work.connection, work.people) if row.code == code), None)
     if letter is None:
         raise NotFoundError(kind=say("notice"), code=code)
+    work.remember("notice", year=letter.year, number=letter.number)
     if state not in NEXT[letter.state] or not store.move_notice(
         work.connection, letter.year, letter.number, letter.state, state, work.day
     ):

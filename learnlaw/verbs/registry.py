@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -85,6 +85,7 @@ class Work:
     keep: bool = True
     """Whether the changes stay; a dry run, and a verb that found nothing to change, let go of them."""
     _people: People | None = None
+    _remembered: list[tuple[str, Mapping[str, Any], Mapping[int, Any]]] = field(default_factory=list)
 
     @property
     def people(self) -> People:
@@ -98,6 +99,23 @@ class Work:
     def roster_changed(self) -> None:
         """Forget the roster, so that the next look reads it anew."""
         self._people = None
+
+    def remember(self, place: str, **where: Any) -> None:
+        """Keep what these rows are before the verb changes them, so that it can be undone.
+
+        `place` is a table of `store.undoing.PLACES`; a column is named with its value, or a list of values.
+        """
+        from learnlaw.store.undoing import rows_where
+
+        self._remembered.append((place, where, rows_where(self.connection, place, where)))
+
+    def settle(self) -> None:
+        """Keep with the receipt what became of the rows that were remembered."""
+        from learnlaw.store.undoing import differing, keep_changes, rows_where
+
+        for place, where, before in self._remembered:
+            after = rows_where(self.connection, place, where)
+            keep_changes(self.connection, self.receipt, differing(place, before, after))
 
     def count(self, what: str, more: int = 1) -> None:
         """Count something for the receipt."""
@@ -200,6 +218,8 @@ def working(desk: Desk, name: str, *, dry: bool = False) -> Iterator[Work]:
             number = open_receipt(connection, at=at, day=day, actor=desk.actor, verb=name)
             work = Work(desk, connection, name, at, day, number, keep=not dry)
             yield work
+            if work.keep:
+                work.settle()
             close_receipt(connection, number, {**work.counts})
             if not work.keep:
                 work.receipt = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.study import Status
@@ -24,6 +24,7 @@ from learnlaw.verbs.ledger_writing import (
     subject,
 )
 from learnlaw.verbs.registry import EXAM_VERBS, STUDY, Work, verb
+from learnlaw.verbs.undo_last import may_undo, undo_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,18 +155,26 @@ def cancel_session(work: Work, which: str, *, reason: str = "", dry_run: bool = 
     work.made += [f"#{row}", old.number]
 
 
-@verb(area=STUDY, title=say("Undo an entry or an import"), command="log undo")
+@verb(area=STUDY, title=say("Undo a change"), command="log undo")
 def undo(work: Work, number: int, *, reason: str = "", dry_run: bool = False) -> None:
-    """Take back what one receipt did to the ledger: additions go, corrections give way to what was there.
+    """Take back what one receipt did.
 
-    Raises `NotFoundError`, `UndoneAlreadyError`, `UndoIsFinalError`,
-    `NothingToUndoError`, `ExamReceiptError`, `ChangedLaterError` where something was changed after
-    it, `HungOnError`, and `ReasonNeededError` where the receipt is of an
-    earlier day and a window it touches is closed.
+    In the ledger additions go, and corrections give way to what was there; of
+    an officer's postings and exemptions, a letter's state and a question every
+    row is put back. `domain.undo` says of which verbs. Raises `NotFoundError`,
+    `UndoneAlreadyError`, `UndoIsFinalError`, `CannotUndoError`,
+    `NothingToUndoError`, `ExamReceiptError`; `ChangedLaterError`,
+    `BuiltOnError` and `AskedSinceError` where something was done after it that
+    stands on it; `HungOnError`; and `ReasonNeededError` or `OldChangeError`
+    where the receipt is of an earlier day and a reason is due.
     """
     from learnlaw.store import history
     from learnlaw.store.results import take_back
 
+    found = _may_be_undone(work, number)
+    if undo_rows(work, number, found, reason):
+        history.mark_undone(work.connection, number, by=work.receipt)
+        return
     rows = _undoable(work, number)
     before = history.replaced_by(work.connection, number)
     people = people_for(work, list(before.values()), rows)
@@ -209,11 +218,9 @@ def _may_go(
             need_reason(work, record, reason)
 
 
-def _undoable(work: Work, number: int) -> Sequence[int]:
-    """The rows of a receipt that can be undone."""
-    from learnlaw.store import history
+def _may_be_undone(work: Work, number: int) -> Mapping[str, Any]:
+    """The receipt, if it is one that can be taken back."""
     from learnlaw.store.audit import receipts
-    from learnlaw.store.results import made_by, replaced_later
 
     found = receipts(work.connection, number)
     if not found:
@@ -224,6 +231,15 @@ def _undoable(work: Work, number: int) -> Sequence[int]:
         raise UndoIsFinalError(number=number)
     if found[0]["verb"] in EXAM_VERBS:
         raise ExamReceiptError(number=number)
+    may_undo(number, found[0]["verb"])
+    return found[0]
+
+
+def _undoable(work: Work, number: int) -> Sequence[int]:
+    """The rows of the ledger that a receipt wrote, if nothing changed them since."""
+    from learnlaw.store import history
+    from learnlaw.store.results import made_by, replaced_later
+
     rows = history.rows_of(work.connection, number)
     later = [*history.changed_after(work.connection, number, rows), *replaced_later(work.connection, number)]
     if later:

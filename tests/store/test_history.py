@@ -21,7 +21,6 @@ from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.ledger_writing import ReasonNeededError
 from learnlaw.verbs.study import (
     ChangedLaterError,
-    NothingToUndoError,
     UndoIsFinalError,
     UndoneAlreadyError,
     cancel_session,
@@ -29,6 +28,7 @@ from learnlaw.verbs.study import (
     log_session,
     undo,
 )
+from learnlaw.verbs.undo_last import CannotUndoError
 from tests.county import a_record
 from tests.ledgers import EVERY_MEASURE, records
 from tests.offices import TODAY, a_county, office, on_day
@@ -187,7 +187,7 @@ def test_nothing_is_undone_twice_and_no_undoing_is_undone(desk: Desk) -> None:
         undo(desk, added.number)
     with pytest.raises(UndoIsFinalError):
         undo(desk, undone.number)
-    with pytest.raises(NothingToUndoError):
+    with pytest.raises(CannotUndoError, match="import the corrected roster"):
         undo(desk, 1)  # the import of the roster
 
 

@@ -10,6 +10,7 @@ from learnlaw.store import (  # noqa: F401  (they fill the metadata)
     exam_tables,
     objection_tables,
     tables,
+    undo_tables,
 )
 from learnlaw.store.base import metadata
 

@@ -51,6 +51,8 @@ class Board(Place):
         "day.on",
         "day.choose",
         "board.log",
+        "board.ledger",
+        "board.calendar",
         "board.notices",
         "board.reports",
     )
@@ -71,6 +73,20 @@ class Board(Place):
         ),
         key(
             "n", "app.task('issue_notices')", N_("Letters"), N_("draft and issue letters"), id="board.notices"
+        ),
+        key(
+            "j",
+            "app.task('list_sessions')",
+            N_("Ledger"),
+            N_("what was held, what is planned, what is overdue"),
+            id="board.ledger",
+        ),
+        key(
+            "c",
+            "app.task('year_plan')",
+            N_("Calendar"),
+            N_("the plan on a calendar, and the year's plan"),
+            id="board.calendar",
         ),
         key(
             "i",
@@ -104,6 +120,7 @@ class Board(Place):
         key(
             "r,f5", "refresh", N_("Read anew"), N_("judge by what is in the database now"), id="board.refresh"
         ),
+        key("U", "app.task('undo')", N_("Undo"), N_("take back one of the last changes"), id="board.undo"),
         key("q", "app.quit", N_("Quit"), N_("leave the program"), id="board.quit"),
     ]
 
