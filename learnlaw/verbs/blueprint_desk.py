@@ -22,6 +22,7 @@ from learnlaw.domain.question import Pool
 from learnlaw.domain.stock import Stock
 from learnlaw.domain.values import narrow
 from learnlaw.errors import Problem, RefusedError, say
+from learnlaw.verbs.blueprints import BlueprintCheck
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_desk import EXAM, approval_hint, read_blueprint_file, stock_of
 from learnlaw.verbs.library import known_catalogue
@@ -267,6 +268,13 @@ def _worth(cell: Words) -> str:
     if not (_NUMBER.fullmatch(count) and _NUMBER.fullmatch(marks)):
         return "1"
     return figure(Decimal(count) * Decimal(marks))
+
+
+def check_kept(desk: Desk, plan: Blueprint, day: date, *, reviewed: bool) -> BlueprintCheck:
+    """Whether the bank of a day can fill a blueprint that was kept with an exam, and may stand in no file."""
+    fit = check(bank_of(desk, day, reviewed=reviewed), plan)
+    hint = [] if fit.feasible or reviewed else [approval_hint(desk, plan)]
+    return BlueprintCheck("", plan, fit, (*problems(fit, known_catalogue(desk)), *hint))
 
 
 def lists_known(desk: Desk) -> Sequence[RequiredList]:

@@ -253,9 +253,9 @@ def _chosen_before(work: Work, held: Held) -> Sequence[Expected]:
         return held.exam.expected
     row = held.row
     form = ExamForm(title=row.title, blueprint="", opens=row.opens_at, closes=row.closes_at, seed=row.seed)
-    people = {name: tuple(kept.get(name, ())) for name in ("units", "duties", "officers")}
-    lots = {name: int(kept.get(name, 0)) for name in ("draw", "reserves")}
-    return _meant(work, replace(form, **people, **lots), held.day, known=True)
+    chosen: dict[str, Any] = {name: tuple(kept.get(name, ())) for name in ("units", "duties", "officers")}
+    chosen |= {name: int(kept.get(name, 0)) for name in ("draw", "reserves")}
+    return _meant(work, replace(form, **chosen), held.day, known=True)
 
 
 def _meant(work: Work, form: ExamForm, day: date, *, known: bool = False) -> list[Expected]:

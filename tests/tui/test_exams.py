@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,17 +18,21 @@ from learnlaw.tui.app import LearnlawApp
 from learnlaw.tui.screens.exam_keying import runs
 from learnlaw.tui.screens.exam_room import ExamRoomScreen
 from learnlaw.tui.tasks import Spot
-from learnlaw.tui.widgets.form import Pick
+from learnlaw.tui.widgets.form import Form, Pick
+from learnlaw.tui.widgets.officers import Officers
 from learnlaw.tui.widgets.rows import Rows
+from learnlaw.verbs.blueprint_desk import own_blueprints
 from learnlaw.verbs.desk import Desk
+from learnlaw.verbs.exam_desk import blueprint_of
 from learnlaw.verbs.exam_regrade import list_changes
 from learnlaw.verbs.exam_results import exam_results
 from learnlaw.verbs.exam_running import open_exam
 from learnlaw.verbs.exams import list_exams, new_exam, show_exam
+from learnlaw.verbs.scores import import_scores
 from tests.halls import KINDS, a_blueprint
 from tests.stage import Stage
 from tests.tui import exam_town
-from tests.tui.exam_town import DRAFT, OPEN, RIGHT
+from tests.tui.exam_town import DRAFT, OPEN, RIGHT, WRONG
 from tests.tui.golden import SIZES, assert_looks
 
 QUIET = 0.6
@@ -316,6 +321,174 @@ def test_the_form_says_who_is_expected_and_whether_the_bank_can_fill_it(
     assert [one.seat for one in show_exam(desk, made.number).exam.expected] == [1, 2, 3]
     rows = stage.app.screen.query_one("#exams-rows", Rows)
     assert rows.current is not None and rows.current.key == made.number
+
+
+# -- people, a draft changed, blueprints, score lists ---------------------------------------------
+
+
+def on_result(stage: Stage, officer: str) -> None:
+    """The cursor onto somebody in the results."""
+    screen = stage.app.screen
+    assert isinstance(screen, ExamRoomScreen) and screen.room is not None
+    place = next(n for n, row in enumerate(screen.room.rows) if row["officer"] == officer)
+    stage.do(lambda: screen.query_one("#exam-results", Rows).go_to(place))
+
+
+def answer(stage: Stage, **words: str) -> None:
+    """Fill in the lines that are asked for, and Enter."""
+    for name, text in words.items():
+        put(stage, f"#words-{name}", text)
+    stage.press("enter")
+
+
+def test_people_are_given_time_excused_and_added_from_the_results(stage: Stage, desk: Desk) -> None:
+    enter(stage, OPEN)
+    stage.press("3")
+    on_result(stage, "0101")
+    stage.press("e")  # a paper is there: it would have to be annulled first
+    assert isinstance(stage.app.screen, ExamRoomScreen)
+    on_result(stage, "0103")
+    stage.press("t")
+    answer(stage, minutes="0", reason="手伤")
+    assert "1 at least" in stage.text()
+    stage.press("t")
+    answer(stage, minutes="１5", reason="手伤")
+    stage.press("T")
+    answer(stage, minutes="5", reason="停电")
+    people = {one.officer: one for one in show_exam(desk, OPEN).exam.expected}
+    assert people["0103"].extra_minutes == 20 and people["0201"].extra_minutes == 5
+    on_result(stage, "0103")
+    stage.press("e")
+    answer(stage, reason="病假")
+    assert {one.officer: one.exempt for one in show_exam(desk, OPEN).exam.expected}["0103"] == "病假"
+    stage.press("t")  # who is exempt is not given time, which would make the officer expected again
+    assert isinstance(stage.app.screen, ExamRoomScreen)
+    stage.press("g")
+    assert "expected again?" in stage.text()
+    answer(stage, reason="病愈")
+    assert not {one.officer: one.exempt for one in show_exam(desk, OPEN).exam.expected}["0103"]
+    stage.press("s")
+    answer(stage, halls="一号会议室=3x3")
+    assert {one.hall for one in show_exam(desk, OPEN).exam.expected} == {"一号会议室"}
+
+
+def test_a_draft_is_changed_by_the_form_that_it_was_made_with(stage: Stage, desk: Desk) -> None:
+    form = replace(
+        exam_town.a_form(desk, "补考前测验", str(Path("hall.yaml"))), units=("U01",), officers=("0201",)
+    )
+    (number,) = new_exam(desk, form).made
+    stage.press("escape")
+    open_list(stage)
+    enter(stage, number)
+    stage.press("d")
+    stage.rest(QUIET)
+    fields = stage.app.screen.query_one(Form).words()
+    assert (fields["title"], fields["units"], fields["officers"]) == ("补考前测验", "U01", "0201")
+    text = stage.text()
+    assert "The bank can fill it: 4 questions." in text and "4 expected, 0 exempt" in text
+    put(stage, "#title", "更名测验")
+    stage.rest(QUIET)
+    stage.press("ctrl+s")
+    exam = show_exam(desk, number).exam
+    assert exam.title == "更名测验" and len(exam.expected) == 4
+    assert "更名测验" in stage.text()
+    open_exam(desk, number)
+    stage.press("d")  # the screen still shows a draft
+    stage.rest(QUIET)
+    assert "can no longer be changed" in stage.text()
+
+
+def test_somebody_who_is_not_listed_is_found_and_what_is_not_known_is_drawn(stage: Stage, desk: Desk) -> None:
+    form = replace(exam_town.a_form(desk, "单位测验", str(Path("hall.yaml"))), units=("U02",))
+    (number,) = new_exam(desk, form).made
+    open_exam(desk, number)
+    exam_town.sit(desk, number, "0201", WRONG)
+    stage.press("escape")
+    open_list(stage)
+    enter(stage, number)
+    stage.press("3", "n")
+    stage.type("ssw")
+    people = stage.app.screen.query_one(Officers)
+    assert [row.key for row in people.rows] == ["0103"]
+    stage.press("escape")
+    assert len(people.rows) > 1
+    stage.type("孙")
+    stage.press("enter")
+    answer(stage, reason="调入")
+    assert "0103" in {one.officer for one in show_exam(desk, number).exam.expected}
+    stage.press("6")
+    stage.settle()
+    text = stage.text()
+    assert "《行政处罚法》" in text and "...................." in text
+    assert "With so few takers it says nothing about others." in text
+    stage.press("7")
+    stage.settle()
+    assert "1 answer papers were looked at" in stage.text() or "no report names anybody" in stage.text()
+
+
+def test_a_blueprint_is_written_beside_the_bank(stage: Stage, desk: Desk) -> None:
+    stage.press("b")
+    rows = stage.app.screen.query_one("#plans-rows", Rows)
+    stage.do(lambda: rows.go_to("spot-quiz"))
+    stage.press("enter", "v")
+    stage.settle()
+    assert "The bank can fill it: 15 questions." in stage.text()
+    stage.press("enter")
+    put(stage, "#count", "900")
+    stage.rest(QUIET)
+    assert "900 are asked for" in stage.text()
+    stage.press("ctrl+s")
+    stage.settle()
+    text = stage.text()
+    assert "short of" in text and "add up to 910" in text
+    stage.press("s")
+    assert "add up to 910" in stage.text() and not own_blueprints(desk).exists()
+    stage.press("enter")
+    put(stage, "#count", "6")
+    stage.press("ctrl+s", "t")
+    put(stage, "#total", "16")
+    put(stage, "#excellent", "")
+    stage.rest(QUIET)
+    assert "is needed" in stage.text()
+    put(stage, "#excellent", "15")
+    put(stage, "#title", "[b]抽查[/b]")
+    stage.press("ctrl+s", "s")
+    stage.settle()
+    plan, _problems = blueprint_of(desk, "spot-quiz-2")
+    assert (plan.title, plan.items, plan.total, plan.excellent_mark) == ("[b]抽查[/b]", 16, 16, 15)
+    assert "[b]抽查[/b]" in stage.text() and "your own" in stage.text()
+
+
+def test_a_score_list_replaces_results_only_when_told(stage: Stage, desk: Desk, tmp_path: Path) -> None:
+    scores = tmp_path / "scores.csv"
+    head = "考试,日期,人员编码,成绩,满分,及格线\n"
+    scores.write_text(head + "外单位考试,2024-06-01,0101,50,100,60\n", encoding="utf-8")
+    import_scores(desk, scores)
+    scores.write_text(head + "外单位考试,2024-06-01,0101,90,100,60\n", encoding="utf-8")
+    stage.press("s")
+    put(stage, "#path-line", str(scores))
+    stage.press("enter")
+    stage.rest(QUIET)
+    text = stage.text()
+    assert "results that stand otherwise are left" in text and "There is nothing new to write." in text
+    stage.press("u")
+    answer(stage, reason="更正")
+    stage.rest(QUIET)
+    assert "results that stand otherwise are replaced" in stage.text()
+    stage.press("s")
+    stage.rest(QUIET)
+    assert "results replaced: 1" in stage.text()
+
+
+def test_everything_is_printed_into_one_folder(stage: Stage, tmp_path: Path) -> None:
+    enter(stage, OPEN)
+    stage.press("p", "end", "enter", "enter")
+    stage.rest(QUIET)
+    folder = tmp_path / f"{OPEN}-考试材料"
+    names = {path.name for path in folder.iterdir()}
+    assert {"试卷-A.docx", "试卷-B.docx", "答题卡-A.docx", "座次表.docx", "答题登记.xlsx"} <= names
+    assert not any("答案" in name for name in names)
+    assert f"{len(names)} files written into" in stage.text()
 
 
 # -- looks -------------------------------------------------------------------------------------

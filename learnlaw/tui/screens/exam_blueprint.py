@@ -43,7 +43,7 @@ class Choices:
 class _Cells(Rows):
     """The table; its key tells what Enter does here."""
 
-    BINDINGS: ClassVar = [key("enter", "open", N_("Change"), N_("change this cell"), id="list.cell")]
+    BINDINGS: ClassVar = [key("enter", "open", N_("Edit"), N_("change this cell"), id="list.cell")]
 
 
 class EditBlueprint(ExamTask):

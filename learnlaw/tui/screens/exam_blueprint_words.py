@@ -154,7 +154,11 @@ def told(seen: PlanSeen | None) -> Iterator[Paragraph]:
             hint = _("approve questions, or count reviewed ones too: v")
             yield plain(tell(problem.what) + _(" -- ") + hint, tone="warn", indent=2)
         elif problem.code == "cells-compete":
-            yield plain(tell(problem.what) + _(" -- ") + (tell(problem.hint) if problem.hint else ""), tone="bad", indent=2)
+            yield plain(
+                tell(problem.what) + _(" -- ") + (tell(problem.hint) if problem.hint else ""),
+                tone="bad",
+                indent=2,
+            )
 
 
 def problem_words(problem: Problem) -> str:

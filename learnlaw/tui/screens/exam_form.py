@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,20 +13,19 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from learnlaw.domain.kinds import Title
-from learnlaw.errors import LearnlawError, Problem, RefusedError, say
-from learnlaw.i18n import _, tell, tell_all
+from learnlaw.errors import LearnlawError, RefusedError
+from learnlaw.i18n import _, tell_all
 from learnlaw.tui import show
 from learnlaw.tui.forms import FormTask, options_of
+from learnlaw.tui.screens.exam_form_words import exam_form, plan_lines, plan_option
 from learnlaw.tui.widgets.form import Choice, Entry, Field, Filled, Form, Option, Pick
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
-    from learnlaw.domain.blueprint import Blueprint
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.blueprints import BlueprintCheck
     from learnlaw.verbs.desk import Desk
-    from learnlaw.verbs.exams import ExamForm
     from learnlaw.verbs.registry import Receipt
 
 WAIT = 0.4
@@ -45,7 +44,6 @@ WHERE: Mapping[str, str] = {
     "InstantError": "opens",
 }
 """The field below which a problem of the exam stands."""
-NEEDED = ("title", "blueprint", "opens", "closes")
 
 
 class NewExam(FormTask):
@@ -53,6 +51,9 @@ class NewExam(FormTask):
 
     TITLE_WORDS = N_("Make an exam")
     HELP = "exam_form"
+    NO_BLUEPRINT = N_("choose one")
+    """What stands there while no blueprint is chosen."""
+    NEEDED: ClassVar[tuple[str, ...]] = ("title", "blueprint", "opens", "closes")
     CSS_PATH = "exam_form.tcss"
     BINDINGS = [
         key("ctrl+s", "save", N_("Save"), N_("make it, as a draft"), id="task.save"),
@@ -65,6 +66,7 @@ class NewExam(FormTask):
 
         blueprints: tuple[Option, ...]
         units: tuple[Option, ...]
+        people: tuple[Option, ...]
 
     @dataclass
     class Seen(Message):
@@ -80,6 +82,7 @@ class NewExam(FormTask):
         self.seen: NewExam.Seen | None = None
         self._blueprints: tuple[Option, ...] = ()
         self._units: tuple[Option, ...] = ()
+        self._people: tuple[Option, ...] = ()
         self._touched: set[str] = set()
         self._wait: Any = None
 
@@ -95,7 +98,7 @@ class NewExam(FormTask):
                         id="blueprint",
                         title=N_("Drawn by which blueprint?"),
                         several=False,
-                        nothing=N_("choose one"),
+                        nothing=self.NO_BLUEPRINT,
                     ),
                     wide=True,
                 )
@@ -124,11 +127,22 @@ class NewExam(FormTask):
                         nothing=N_("all"),
                     ),
                 )
+                yield Field(
+                    N_("By name"),
+                    Pick(
+                        lambda: self._people,
+                        id="officers",
+                        title=N_("Who is expected by name, whatever the unit?"),
+                        nothing=N_("nobody besides"),
+                    ),
+                )
+                yield Field(N_("Counts on"), Entry(id="counts_on", hint=_("the last day")))
                 yield Field(N_("By lot"), Entry(id="draw", hint=_("3 of each unit")))
                 yield Field(N_("Reserves"), Entry(id="reserves"))
                 yield Field(N_("Sat where"), Choice(MODES, id="mode"))
                 yield Field(N_("Papers"), Choice(PAPERS, id="papers"))
                 yield Field(N_("Forms"), Entry("2", id="forms"))
+                yield Field(N_("In common"), Entry(id="max_common", hint=_("20%, with the last papers")))
                 yield Field(N_("Halls"), Entry(id="halls", hint="一号会议室=6x8"))
             yield Lines(id="exam-form-seen", focus=True)
 
@@ -148,21 +162,26 @@ class NewExam(FormTask):
     def begin(self) -> None:
         """Read in a thread what can be chosen."""
         from learnlaw.verbs.blueprints import list_blueprints
+        from learnlaw.verbs.finding_people import serving
         from learnlaw.verbs.log_desk import log_desk
 
         try:
             plans = list_blueprints(self.desk)
             county = log_desk(self.desk).units_on(self.desk.today())
+            people = tuple(
+                Option(one.code, Title(one.name, one.name), one.keys, f"{one.unit} {one.code}")
+                for one in serving(self.desk)
+            )
         except LearnlawError as error:
             self.post_message(self.Refused(error))
             return
-        known = tuple(_option(id, plan) for id, plan, _problems in plans if plan is not None)
+        known = tuple(plan_option(id, plan) for id, plan, _problems in plans if plan is not None)
         units = tuple(Option(unit.code, Title(unit.name, unit.name), keys) for unit, keys in county)
-        self.post_message(self.Begun(known, units))
+        self.post_message(self.Begun(known, units, people))
 
     @on(Begun)
     def take_choices(self, event: Begun) -> None:
-        self._blueprints, self._units = event.blueprints, event.units
+        self._blueprints, self._units, self._people = event.blueprints, event.units, event.people
         self._show_fields()
 
     def action_blueprints(self) -> None:
@@ -180,6 +199,7 @@ class NewExam(FormTask):
         """Only the fields that mean something."""
         words = self.form.words()
         self.form.fields["forms"].gone(words["papers"] == "own")
+        self.form.fields["max_common"].gone(words["papers"] != "own")
         self.form.fields["reserves"].gone(not words["draw"].strip())
         for widget in self.form.query(Pick):
             widget.refresh()
@@ -202,13 +222,11 @@ class NewExam(FormTask):
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self, words: Mapping[str, str]) -> None:
-        from learnlaw.verbs.exams import new_exam
-
         plan, receipt = None, None
         try:
             plan = self._plan(words)
-            if all(words.get(name, "").strip() for name in NEEDED):
-                receipt = new_exam(self.desk, exam_form(self.desk, words), dry_run=True)
+            if all(words.get(name, "").strip() for name in self.NEEDED):
+                receipt = self.write(words, dry_run=True)
         except LearnlawError as error:
             self.post_message(self.Seen(words, plan, None, error))
         else:
@@ -235,7 +253,7 @@ class NewExam(FormTask):
         self.seen = event
         below, loose = self._sorted(event.error)
         self.form.wrong({name: lines for name, lines in below.items() if name in self._touched})
-        ready = all(event.words.get(name, "").strip() for name in NEEDED)
+        ready = all(event.words.get(name, "").strip() for name in self.NEEDED)
         self.trouble([plain(line, tone="bad") for line in loose] if ready else [])
         self._tell()
 
@@ -280,16 +298,19 @@ class NewExam(FormTask):
         if seen.receipt is not None:
             yield self._expected(seen.receipt)
         if seen.plan is not None:
-            yield from _plan_lines(seen.plan, reviewed=seen.words["questions"] == "reviewed")
+            yield from plan_lines(seen.plan, reviewed=seen.words["questions"] == "reviewed")
 
     def _expected(self, receipt: Receipt) -> Paragraph:
         """Who and how many are expected, in words."""
         units = {option.code: option.words for option in self._units}
         chosen = self.query_one("#units", Pick).value
         names = show.listed(format(units.get(code, code), "zh") for code in chosen)
+        named = self.query_one("#officers", Pick).value
         duties = {option.code: option for option in options_of(self.desk.kinds.duties)}
         kinds = show.listed(_told_of(duties, code) for code in self.query_one("#duties", Pick).value)
         who = _("{units} and below").format(units=names) if names else _("everybody of the roster")
+        if named and not names:
+            who = _("those who are named")
         if kinds:
             who = _("{who}: {duties}").format(who=who, duties=kinds)
         counts = receipt.counts
@@ -303,144 +324,27 @@ class NewExam(FormTask):
     # -- saving ---------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        from learnlaw.verbs.exams import new_exam
-
         words = self.form.words()
-        blank = [name for name in NEEDED if not words.get(name, "").strip()]
+        blank = [name for name in self.NEEDED if not words.get(name, "").strip()]
         if blank:
             self.form.wrong({name: [_("is needed")] for name in blank})
             self.form.fields[blank[0]].editor.focus()
             return
         self.trouble([])
-        self.attempt(lambda: new_exam(self.desk, exam_form(self.desk, words)))
+        self.attempt(lambda: self.write(words))
+
+    def write(self, words: Mapping[str, str], *, dry_run: bool = False) -> Receipt:
+        """Make the exam, or try whether it could be made; runs in a thread."""
+        from learnlaw.verbs.exams import new_exam
+
+        return new_exam(self.desk, exam_form(self.desk, words), dry_run=dry_run)
 
     def speak(self) -> None:
         super().speak()
         self._tell()
 
 
-def _option(id: str, plan: Blueprint) -> Option:
-    more = _("{items} questions, {total} marks, pass {line}").format(
-        items=plan.items, total=show.figure(plan.total), line=show.figure(plan.pass_mark)
-    )
-    return Option(id, Title(plan.title, plan.title), more=more)
-
-
 def _told_of(duties: Mapping[str, Option], code: str) -> str:
     from learnlaw.tui.widgets.form import told
 
     return told(duties[code].words) if code in duties else code
-
-
-def _plan_lines(found: BlueprintCheck, *, reviewed: bool) -> Iterator[Paragraph]:
-    """A blueprint in words, and every cell that the bank cannot fill that day."""
-    from learnlaw.domain.blueprint import blueprint_words
-
-    fit = found.fit
-    if fit is not None:
-        words = (
-            _("The bank can fill it: {asked} questions.")
-            if fit.feasible
-            else _("The bank cannot fill it that day: {filled} of {asked} questions.")
-        )
-        tone = "good" if fit.feasible else "bad"
-        yield plain(words.format(asked=fit.asked, filled=fit.filled), tone=tone)
-    for problem in sorted(found.problems, key=lambda one: one.warning):
-        yield plain(_problem(problem), tone="warn" if problem.warning else "bad", indent=2)
-    if reviewed:
-        words = _(
-            "Reviewed questions have been looked at and not approved yet; the choice is printed on the record."
-        )
-        yield plain(words, tone="warn", indent=2)
-    if found.blueprint is not None:
-        for sentence in blueprint_words(found.blueprint):
-            yield plain(tell(sentence), tone="faint", indent=2)
-
-
-def _problem(problem: Problem) -> str:
-    """What is wrong, with what to do here rather than on the command line."""
-    if problem.code != "not-approved":
-        return show.problem(problem)
-    return tell(problem.what) + _(" -- ") + _("approve questions, or draw from reviewed ones too, above")
-
-
-# -- reading the form ------------------------------------------------------------------------
-
-
-def exam_form(desk: Desk, words: Mapping[str, str]) -> ExamForm:
-    """The form as the verb takes it. Raises `InstantError`, and `RefusedError` for figures and halls."""
-    from learnlaw.domain.exam import Mode, Papers
-    from learnlaw.verbs.exams import ExamForm
-
-    papers = Papers(words["papers"])
-    return ExamForm(
-        title=words["title"],
-        blueprint=words["blueprint"],
-        opens=_instant(desk, words, "opens"),
-        closes=_instant(desk, words, "closes"),
-        makeup_opens=_maybe(desk, words, "makeup_opens"),
-        makeup_closes=_maybe(desk, words, "makeup_closes"),
-        kind=words["kind"],
-        units=_codes(words["units"]),
-        duties=_codes(words["duties"]),
-        draw=_whole(words, "draw"),
-        reserves=_whole(words, "reserves"),
-        halls=_halls(words["halls"]),
-        mode=Mode(words["mode"]),
-        papers=papers,
-        forms=_whole(words, "forms") if papers is Papers.FORMS else 1,
-        allow_reviewed=words["questions"] == "reviewed",
-    )
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, text.split("、")))
-
-
-def _instant(desk: Desk, words: Mapping[str, str], name: str) -> datetime:
-    from learnlaw.verbs.exams import InstantError, instant
-
-    try:
-        return instant(desk, words[name])
-    except InstantError as error:
-        what = say("{text} is no day and time; write it like 2024-05-10 09:00", text=words[name])
-        raise RefusedError([Problem("no-instant", what, field=name)]) from error
-
-
-def _maybe(desk: Desk, words: Mapping[str, str], name: str) -> datetime | None:
-    both = [words["makeup_opens"].strip(), words["makeup_closes"].strip()]
-    if not any(both):
-        return None
-    if not words[name].strip():
-        what = say("a make-up window has a beginning and an end")
-        raise RefusedError([Problem("half-window", what, field=name)])
-    return _instant(desk, words, name)
-
-
-def _whole(words: Mapping[str, str], name: str) -> int:
-    from learnlaw.domain.values import parse_whole
-
-    text = words.get(name, "").strip()
-    if not text:
-        return 0
-    try:
-        return parse_whole(text)[0]
-    except RefusedError as error:
-        (problem, *_more) = error.problems
-        raise RefusedError([Problem(problem.code, problem.what, problem.hint, field=name)]) from error
-
-
-def _halls(text: str) -> dict[str, tuple[int, int]]:
-    """Halls written `一号会议室=6x8 二楼=5x6`."""
-    import re
-
-    found = {}
-    for part in filter(None, re.split(r"[\s,，;；、]+", text)):
-        match = re.fullmatch(r"(?P<name>[^=＝]+)[=＝](?P<rows>[0-9]{1,3})[xX×*](?P<columns>[0-9]{1,3})", part)
-        if match is None or not int(match["rows"]) * int(match["columns"]):
-            what = say(
-                "{text} is no hall; write it like 一号会议室=6x8, rows and columns of seats", text=part
-            )
-            raise RefusedError([Problem("hall", what, field="halls")])
-        found[match["name"]] = (int(match["rows"]), int(match["columns"]))
-    return found

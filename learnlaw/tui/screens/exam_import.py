@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,11 @@ from textual.containers import Vertical
 
 from learnlaw.errors import LearnlawError, RefusedError
 from learnlaw.i18n import _, ngettext, tell, tell_place
+from learnlaw.tui.screens.ask_words import Asked, AskWords
 from learnlaw.tui.screens.exam_panes import COUNTS, receipt_words
 from learnlaw.tui.screens.exam_task import ExamTask
+from learnlaw.tui.widgets.form import Option
+from learnlaw.tui.widgets.form import told as word_of
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.path_field import PathField
 from learnlaw.tui.widgets.rows import Row, Rows
@@ -78,6 +81,14 @@ class TakeIn(ExamTask):
         """The verb; runs in a thread."""
         raise NotImplementedError
 
+    def how_words(self) -> Iterator[Paragraph]:
+        """How the file is taken in, where that can be chosen."""
+        return iter(())
+
+    def hint(self, problem: Problem) -> str:
+        """What to do about a problem, here rather than on the command line."""
+        return tell(problem.hint) if problem.hint else ""
+
     # -- states --------------------------------------------------------------------------
 
     def _turn(self, state: str) -> None:
@@ -116,6 +127,7 @@ class TakeIn(ExamTask):
             yield plain(self.choose_words())
             return
         yield plain(str(self.path), tone="strong")
+        yield from self.how_words()
         if self.state == DONE and self.receipt is not None:
             for line in receipt_words(self.receipt):
                 yield plain(line, tone="good")
@@ -147,8 +159,8 @@ class TakeIn(ExamTask):
         if current is not None and current.key < len(self.problems):
             problem = self.problems[current.key]
             lines = [plain(tell(problem.what), tone="warn" if problem.warning else "bad", indent=2)]
-            if problem.hint:
-                lines.append(plain(tell(problem.hint), indent=2))
+            if hint := self.hint(problem):
+                lines.append(plain(hint, indent=2))
         self.query_one("#taking-in-detail", Lines).show(lines)
 
     # -- doing ---------------------------------------------------------------------------
@@ -223,10 +235,99 @@ class ImportAnswers(TakeIn):
 
 
 class ImportScores(TakeIn):
-    """A score list of exams held elsewhere."""
+    """A score list of exams held elsewhere; how it is taken in can be chosen once it was looked through."""
 
     TITLE_WORDS = N_("Import scores")
     HELP = "exam_import"
+    BINDINGS = [
+        key(
+            "m",
+            "makeup",
+            N_("Make-up"),
+            N_("the list is of a make-up, or of the exam itself"),
+            id="task.makeup",
+        ),
+        key(
+            "u", "update", N_("Replace"), N_("results that stand otherwise, or leave them"), id="task.update"
+        ),
+        key("y", "kind", N_("Kind"), N_("which kind of exam it was"), id="task.kind"),
+    ]
+
+    def __init__(self, desk: Desk, spot: Spot) -> None:
+        super().__init__(desk, spot)
+        self.makeup = self.update = False
+        self.reason = ""
+        self.kind = "exam"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("makeup", "update", "kind"):
+            return self.state == SEEN
+        return super().check_action(action, parameters)
+
+    def how_words(self) -> Iterator[Paragraph]:
+        kind = self.desk.kinds.activities.get(self.kind)
+        sitting = _("of a make-up") if self.makeup else _("of the exam itself")
+        others = _("replaced") if self.update else _("left")
+        yield Paragraph(
+            (
+                (_("Kind: {kind}").format(kind=word_of(kind.title) if kind else self.kind), "text"),
+                (_("   the list is {sitting}").format(sitting=sitting), "accent" if self.makeup else "text"),
+                (
+                    _("   results that stand otherwise are {fate}").format(fate=others),
+                    "warn" if self.update else "text",
+                ),
+            ),
+            2,
+        )
+
+    def hint(self, problem: Problem) -> str:
+        if problem.code == "results-differ":
+            return _("u replaces them.")
+        return super().hint(problem)
+
+    def action_makeup(self) -> None:
+        self.makeup = not self.makeup
+        self._again()
+
+    def action_update(self) -> None:
+        """Replace results that are known: of a window that is closed with a reason."""
+        if self.update:
+            self.update, self.reason = False, ""
+            self._again()
+            return
+
+        def answered(words: Mapping[str, str] | None) -> None:
+            if words is not None:
+                self.update, self.reason = True, words["reason"]
+                self._again()
+
+        lines = [
+            _("Replace results that stand otherwise?"),
+            _("What was known before stays in the audit log. In a window that is over a reason is needed."),
+        ]
+        self.app.push_screen(AskWords(lines, [Asked("reason", _("Reason"), needed=False)]), answered)
+
+    def action_kind(self) -> None:
+        from learnlaw.tui.screens.pick import PickScreen
+
+        kinds = self.desk.kinds.activities.items()
+        options = [Option(code, kind.title) for code, kind in kinds if kind.exam]
+
+        def picked(codes: tuple[str, ...] | None) -> None:
+            if codes:
+                self.kind = codes[0]
+                self._again()
+
+        self.app.push_screen(
+            PickScreen(N_("Which kind of exam was it?"), options, [self.kind], several=False), picked
+        )
+
+    def _again(self) -> None:
+        """Look the same file through anew, as it is taken in now."""
+        path = self.path
+        if path is not None:
+            self.trouble([])
+            self.attempt(lambda: self.take_in(path, dry_run=True))
 
     def choose_words(self) -> str:
         return _("The score list of an exam held elsewhere: exam, date, code, marks. All of it or nothing.")
@@ -234,4 +335,12 @@ class ImportScores(TakeIn):
     def take_in(self, path: Path, *, dry_run: bool) -> Receipt:
         from learnlaw.verbs.scores import import_scores
 
-        return import_scores(self.desk, path, dry_run=dry_run)
+        return import_scores(
+            self.desk,
+            path,
+            makeup=self.makeup,
+            update=self.update,
+            kind=self.kind,
+            reason=self.reason,
+            dry_run=dry_run,
+        )

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Input
+from textual.worker import Worker, get_current_worker
 
 from learnlaw.domain.exam import ExamState, Papers
-from learnlaw.domain.kinds import Title
 from learnlaw.domain.question import LETTERS
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _
+from learnlaw.i18n import _, ngettext
 from learnlaw.tui.screens.ask import Ask
 from learnlaw.tui.screens.exam_task import ExamTask
-from learnlaw.tui.widgets.form import Option
 from learnlaw.tui.widgets.lines import Lines, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.exam_room import ExamRoom
 
+EVERYTHING = "everything"
+"""Papers, answer sheets, seats, hall records and the file of answers."""
 PARTS = {
     "paper": (N_("Paper"), "试卷", ".docx"),
     "sheet": (N_("Answer sheet"), "答题卡", ".docx"),
@@ -36,6 +38,7 @@ PARTS = {
     "seats": (N_("Seats"), "座次表", ".docx"),
     "record": (N_("Hall record"), "考场记录", ".docx"),
     "answers": (N_("File of answers to fill in"), "答题登记", ".xlsx"),
+    EVERYTHING: (N_("Everything but keys, into a folder"), "考试材料", ""),
 }
 """Each part with its title, what its file is called, and its usual ending."""
 
@@ -49,6 +52,19 @@ class Printed:
     hall: str = ""
     own: bool = False
     """Of one officer, who is asked for."""
+    every: bool = False
+    """Of every officer, a file each, into a folder."""
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is many files."""
+        return self.every or self.part == EVERYTHING
+
+    def of(self) -> str:
+        """Form, hall or officers, in words."""
+        if self.every:
+            return _("of everybody, into a folder")
+        return self.form or self.hall or (_("of one officer") if self.own else "-")
 
 
 class PrintExam(ExamTask):
@@ -63,11 +79,19 @@ class PrintExam(ExamTask):
         key("enter", "choose", N_("Choose"), N_("the file it is written to"), id="task.choose"),
     ]
 
+    @dataclass
+    class Made(Message):
+        """So many files of so many are made."""
+
+        done: int
+        of: int
+
     def __init__(self, desk: Desk, spot: Spot, room: ExamRoom) -> None:
         super().__init__(desk, spot)
         self.room = room
         self.things = tuple(_things(room))
         self.officer = ""
+        self._making: Worker[None] | None = None
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="printing"):
@@ -81,10 +105,7 @@ class PrintExam(ExamTask):
         self.query_one("#printing-rows", Rows).focus()
 
     def _list(self) -> None:
-        rows = [
-            Row(n, (_(PARTS[one.part][0]), one.form or one.hall or (_("of one officer") if one.own else "-")))
-            for n, one in enumerate(self.things)
-        ]
+        rows = [Row(n, (_(PARTS[one.part][0]), one.of())) for n, one in enumerate(self.things)]
         self.query_one("#printing-rows", Rows).show(rows, keep=True)
 
     @property
@@ -103,11 +124,13 @@ class PrintExam(ExamTask):
         thing = self.thing
         _words, name, ending = PARTS[thing.part]
         parts = (self.room.exam.number, name, thing.form or thing.hall or self.officer)
-        path = Path.cwd() / ("-".join(filter(None, parts)) + ending)
+        path = Path.cwd() / ("-".join(filter(None, parts)) + ("" if thing.folder else ending))
         line = self.query_one("#printing-path", Input)
         line.value = str(path)
         line.cursor_position = len(line.value)
         told = _("To which file? docx, html, xlsx, csv or txt by its ending. Enter writes it.")
+        if thing.folder:
+            told = _("Into which folder? All files or none are written. Enter writes them, Esc stops it.")
         self.query_one("#printing-told", Lines).show([plain(told, tone="faint")])
 
     @on(Rows.Opened, "#printing-rows")
@@ -122,22 +145,19 @@ class PrintExam(ExamTask):
             self.query_one("#printing-path", Input).focus()
 
     def _whose(self) -> None:
-        from learnlaw.tui.screens.pick import PickScreen
+        from learnlaw.tui.screens.pick_officer import PickOfficer
+        from learnlaw.verbs.finding_people import persons
 
-        due = [one for one in self.room.exam.expected if not one.exempt]
-        options = [
-            Option(one.officer, Title(name, name), more=self.room.unit(one.unit))
-            for one in due
-            for name in (self.room.name(one.officer),)
-        ]
+        roster = self.room.results.held.people.roster
+        due = [(one.officer, one.unit) for one in self.room.exam.expected if not one.exempt]
 
-        def picked(codes: tuple[str, ...] | None) -> None:
-            if codes:
-                self.officer = codes[0]
+        def picked(officer: str | None) -> None:
+            if officer is not None:
+                self.officer = officer
                 self._suggest()
                 self.query_one("#printing-path", Input).focus()
 
-        self.app.push_screen(PickScreen(N_("Whose paper?"), options, several=False), picked)
+        self.app.push_screen(PickOfficer(N_("Whose paper?"), lambda: persons(roster, due)), picked)
 
     @on(Input.Submitted, "#printing-path")
     def write(self, event: Input.Submitted) -> None:
@@ -152,6 +172,9 @@ class PrintExam(ExamTask):
 
         thing, officer, number = self.thing, self.officer, self.room.exam.number
         self.trouble([])
+        if thing.folder:
+            self._making = self.make(thing, path, force)
+            return
         self.attempt(
             lambda: print_exam(
                 self.desk,
@@ -165,9 +188,49 @@ class PrintExam(ExamTask):
             )
         )
 
+    @work(thread=True, exclusive=True, group="make")
+    def make(self, thing: Printed, folder: Path, force: bool) -> None:
+        """Make many files in a thread, telling how far it is; Escape stops it."""
+        from learnlaw.verbs.exam_bundle import WITHOUT_KEYS, print_bundle
+
+        worker = get_current_worker()
+
+        def told(done: int, of: int) -> bool:
+            self.post_message(self.Made(done, of))
+            return not worker.is_cancelled
+
+        parts = (thing.part,) if thing.every else WITHOUT_KEYS
+        number = self.room.exam.number
+        try:
+            found = print_bundle(self.desk, number, folder, parts=parts, force=force, told=told)
+        except LearnlawError as error:
+            self.post_message(self.Refused(error))
+        else:
+            self.post_message(self.Done(found))
+
+    @on(Made)
+    def tell_made(self, event: Made) -> None:
+        event.stop()
+        if self._making is not None and not self._making.is_cancelled:
+            words = _("{done} of {of} files are made. Esc stops it.").format(done=event.done, of=event.of)
+            self.trouble([plain(words, tone="accent")])
+
+    def action_give_up(self) -> None:
+        if self._making is not None and self._making.is_running:
+            self._making.cancel()
+            self.trouble([plain(_("Stopped: no file was written."), tone="warn")])
+        else:
+            super().action_give_up()
+
     def done(self, found: Any) -> None:
         """Written: say where, and stay for the next."""
-        self.trouble([plain(_("Written: {path}").format(path=found), tone="good")])
+        words = _("Written: {path}").format(path=found)
+        if isinstance(found, list):
+            told = ngettext(
+                "{count} file written into {path}", "{count} files written into {path}", len(found)
+            )
+            words = told.format(count=len(found), path=found[0].parent)
+        self.trouble([plain(words, tone="good")])
         self.query_one("#printing-rows", Rows).focus()
 
     def refused(self, error: LearnlawError) -> None:
@@ -198,10 +261,10 @@ def _things(room: ExamRoom) -> Iterator[Printed]:
     if exam.state is not ExamState.DRAFT:
         for part in ("paper", "sheet", "key"):
             if exam.papers is Papers.OWN:
-                yield Printed(part, own=True)
+                yield from (Printed(part, own=True), Printed(part, every=True))
             else:
                 yield from (Printed(part, form=LETTERS[n]) for n in range(exam.forms))
     yield Printed("seats")
     if exam.state is not ExamState.DRAFT:
         yield from (Printed("record", hall=hall) for hall in halls or [""])
-        yield Printed("answers")
+        yield from (Printed("answers"), Printed(EVERYTHING))

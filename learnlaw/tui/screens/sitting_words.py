@@ -35,7 +35,11 @@ def clock(seconds: float) -> str:
 
 def item_words(shown: Shown, count: int) -> str:
     """Which question it is, of what kind, for how many marks."""
-    words = _("Question {n} / {count}   {kind}, {marks} marks")
+    words = ngettext(
+        "Question {n} / {count}   {kind}, {marks} mark",
+        "Question {n} / {count}   {kind}, {marks} marks",
+        1 if shown.marks == 1 else 2,  # half a mark and no mark are several in English
+    )
     kind = tell(KIND_TITLES[shown.kind])
     return words.format(n=shown.item, count=count, kind=kind, marks=figure(shown.marks))
 
