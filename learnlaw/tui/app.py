@@ -30,7 +30,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -41,6 +41,7 @@ from learnlaw.tui.keymap import Keymap, read_keymap
 from learnlaw.tui.place import Place, Speaks
 from learnlaw.tui.screens.board import Board
 from learnlaw.tui.waits import Waits
+from learnlaw.tui.watch import Watch
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
@@ -134,6 +135,13 @@ class LearnlawApp(App[Any]):
             id="app.help",
         ),
         key("ctrl+q", "quit", N_("Quit"), N_("leave the program"), id="app.quit", show=False),
+        key(
+            "f9",
+            "switch_user",
+            N_("Switch user"),
+            N_("lock the screen, so that somebody else can log in"),
+            id="app.switch-user",
+        ),
         Binding("ctrl+c", "interrupt", show=False, system=True),
         Binding(
             "escape", "wait_no_longer", N_("Wait no longer"), False, priority=True, id="app.wait-no-longer"
@@ -146,6 +154,7 @@ class LearnlawApp(App[Any]):
         self.fault: Exception | None = None
         self._interrupted = False
         self.waits = Waits(self, desk.patience)
+        self.doorman = Watch(self)
         ScrollBar.renderer = PlainBars
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -156,7 +165,7 @@ class LearnlawApp(App[Any]):
     def action_command_palette(self) -> None:
         from learnlaw.tui.palette import Palette
 
-        if not Palette.is_open(self):
+        if not Palette.is_open(self) and not self.doorman.locked:
             self.push_screen(Palette())
 
     def action_help(self) -> None:
@@ -180,11 +189,21 @@ class LearnlawApp(App[Any]):
         self.waits.give_up()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is the screen's own key unless something waits for the database."""
+        """Escape is the screen's own key unless something waits for the database; users are switched if any are."""
+        if action == "switch_user":
+            return self.doorman.there and not self.doorman.locked
         return self.waits.any if action == "wait_no_longer" else super().check_action(action, parameters)
 
     def on_waits_long(self, _event: Waits.Long) -> None:
         self.waits.tell()
+
+    def action_switch_user(self) -> None:
+        self.doorman.switch()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown):
+            self.doorman.touched()
+        await super().on_event(event)
 
     def action_task(self, verb: str) -> None:
         self.open_task(verb)
@@ -196,6 +215,7 @@ class LearnlawApp(App[Any]):
 
     def on_mount(self) -> None:
         self.read_keys()
+        self.doorman.begin()
 
     def read_keys(self) -> None:
         """Take the keys of the user's file; what is wrong with it is told."""
@@ -233,6 +253,10 @@ class LearnlawApp(App[Any]):
         from learnlaw.tui.tasks import TASKS, Spot
 
         task, place = TASKS[verb], self.screen
+        if not self.doorman.may(verb):
+            words = _("This is not among what your role does; ask the coordinator 学法管理员.")
+            self.tell(words, title=_(task.title), bad=True)
+            return
         if not task.screen:
             words = _("There is no screen for this yet. On the command line: {command}")
             self.tell(words.format(command=task.command), title=_(task.title))

@@ -11,6 +11,7 @@ from learnlaw.i18n import _, language, ngettext, tell
 from learnlaw.tui import show
 from learnlaw.tui.widgets.headline import Heading
 from learnlaw.tui.widgets.lines import Paragraph, plain
+from learnlaw.tui.wrap import literal
 
 if TYPE_CHECKING:
     from learnlaw.tui.view import View
@@ -24,11 +25,20 @@ RETRY, MAKE = "retry", "make"
 def heading(desk: Desk, board: Board | None, view: View | None) -> Heading:
     """The two lines over a board: what is looked at, as of when, and how many stand where."""
     left = (("learnlaw", "name"), ("  " + _("Board"), "bar"), (_packs(board), "bar"))
-    right = [_("as of {day}").format(day=desk.today())]
+    right = [*_who(desk), _("as of {day}").format(day=desk.today())]
     if desk.known_on is not None:
         right.append(_("known on {day}").format(day=desk.known_on))
     right.append(language())
     return Heading(left, "  ".join(right), tuple(_progress(board, view)) if board else ())
+
+
+def _who(desk: Desk) -> Iterator[str]:
+    """Who is in, and that a part of the county is shown where it is one."""
+    login = desk.door.login
+    if login is not None:
+        yield literal(login.name)
+        if login.narrow:
+            yield _("own units only")
 
 
 def _packs(board: Board | None) -> str:

@@ -61,6 +61,8 @@ class Entries(Provider):
         """The tasks, then the keys that work on this screen, then the settings of the screen."""
         app = cast("LearnlawApp", self.app)
         for verb, task in TASKS.items():
+            if not app.doorman.may(verb):
+                continue
             words = _area(task.area, task.title)
             yield Entry(words, f"{task.command}  {_(task.tip)}".rstrip(), partial(app.open_task, verb))
         for active in self.screen.active_bindings.values():

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnlaw.errors import say
 from learnlaw.verbs.pinyin import keys
+from learnlaw.verbs.registry import look
 
 if TYPE_CHECKING:
     from learnlaw.domain.people import Roster
@@ -35,6 +37,7 @@ def persons(roster: Roster, units: Iterable[tuple[str, str]]) -> list[Person]:
     return found
 
 
+@look("look_at_people", say("Look people up"))
 def serving(desk: Desk) -> Sequence[Person]:
     """Who serves today, unit by unit in official order."""
     with desk.reading() as connection:

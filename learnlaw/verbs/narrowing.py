@@ -16,7 +16,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from learnlaw.domain.people import Roster
-from learnlaw.domain.roles import Reach, Role, reach
+from learnlaw.domain.roles import Reach, Role, reach, right_of
 from learnlaw.errors import Message, say
 from learnlaw.verbs.gate import Login, NotYoursError, refusal, territory
 from learnlaw.verbs.matching import Matcher, Unmatched
@@ -283,6 +283,7 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
     "sign_in": (_by_whole_session, None),
     "look_at_sign_in": (_by_whole_session, None),
     "find_people": (_nothing, _own_people),
+    "look_at_people": (_nothing, _own_people),
     "look_at_board": (_finding_of_unit, None),
     "plan_quota": (_nothing, None),
     "log_session": (_nothing, None),
@@ -318,7 +319,8 @@ def narrowed(
 def _tell(bounds: Bounds) -> None:
     """Say once what the answer covers."""
     door = bounds.desk.door
-    if door.tell is not None and bounds.login.role is Role.UNIT:
+    reads = right_of(bounds.name).auditor is not Reach.NONE
+    if door.tell is not None and bounds.login.role is Role.UNIT and reads:
         name = bounds.roster.units[bounds.login.unit].name
         tell, door.tell = door.tell, None
         tell(say("covers {unit} and the units below it, nothing else", unit=name))

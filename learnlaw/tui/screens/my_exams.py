@@ -74,12 +74,18 @@ class MyExams(TaskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self._tell()
-        self.read_people()
+        login = self.desk.door.login
+        if login is not None and login.officer:
+            self.read_offers(login.officer)
+        else:
+            self.read_people()
 
     def _tell(self) -> None:
         self.set_class(not self.officer, "-people")
         self.set_class(bool(self.officer), "-offers")
-        name = next((one.name for one in self.people if one.code == self.officer), "")
+        login = self.desk.door.login
+        known = [(login.officer, login.name)] if login else []
+        name = dict([*known, *((one.code, one.name) for one in self.people)]).get(self.officer, "")
         if self.officer:
             words = _("{name}  {code}: choose the exam.").format(name=name, code=self.officer)
         elif not self._read:
@@ -139,13 +145,15 @@ class MyExams(TaskScreen):
         self.action_open()
 
     def action_open(self) -> None:
+        from learnlaw.tui.screens.own_seat import own_seat
         from learnlaw.tui.screens.sitting_start import StartSitting
 
         people, offers = self.query_one(Officers), self.query_one("#my-exams-offers", Rows)
         if not self.officer and people.current is not None:
             self.read_offers(people.current.key)
         elif self.officer and offers.current is not None:
-            self.app.push_screen(StartSitting(self.desk, offers.current.key, self.officer), self._back)
+            number = offers.current.key
+            own_seat(self, lambda desk: StartSitting(desk, number, self.officer), self._back)
 
     def _back(self, receipt: Any) -> None:
         """The next one sits down, or the board tells what has changed."""
@@ -155,7 +163,7 @@ class MyExams(TaskScreen):
             self.read_offers(self.officer)
 
     def action_give_up(self) -> None:
-        if self.officer:
+        if self.officer and self._read:
             self.officer = ""
             self._tell()
         else:

@@ -212,6 +212,9 @@ class Practice(TaskScreen):
         self.people, self._read = event.found, True
         self.query_one(Officers).put(event.found, at=self.spot.officer)
         self._tell()
+        login = self.desk.door.login
+        if login is not None and login.officer:
+            self.read_choices(login.officer)
 
     @work(thread=True, exclusive=True, group="read")
     def read_choices(self, officer: str) -> None:
