@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from learnlaw.cli.certificates import certificates, verify
 from learnlaw.cli.frame import Front, pass_front
 from learnlaw.errors import say
 from learnlaw.i18n import _, tell
@@ -62,11 +63,16 @@ def _width() -> int:
 def report() -> None: ...
 
 
+report.add_command(certificates)
+report.add_command(verify)
+
+
 @report.command("quota", help=_("what every unit owes, did and lacks, demand by demand"))
 @year_option
 @click.option("--unit", default="", metavar="CODE", help=_("only this unit and those below it"))
 @click.option("--worst", is_flag=True, help=_("the largest shortfall first, not the official order"))
 @click.option("--officers", is_flag=True, help=_("list officers one by one, too"))
+@click.option("--trend", is_flag=True, help=_("how each demand stood at the end of every month, too"))
 @file_options
 @pass_front
 def quota(
@@ -75,13 +81,14 @@ def quota(
     unit: str,
     worst: bool,
     officers: bool,
+    trend: bool,
     path: Path | None,
     force: bool,
 ) -> None:
     from learnlaw.verbs.reports_quota import report_quota
 
     def make() -> Report:
-        return report_quota(front.desk, year=year, unit=unit, worst=worst, officers=officers)
+        return report_quota(front.desk, year=year, unit=unit, worst=worst, officers=officers, trend=trend)
 
     deliver(front, path, force, make)
 

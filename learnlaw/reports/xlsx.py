@@ -152,6 +152,8 @@ class _Book:
         for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
             sheet.write_string(top, number, literal(column.title), look)
             sheet.set_column(number, number, width + 2)
+        lines = [len(wrap(literal(c.title), width)) for c, width in zip(table.columns, widths, strict=True)]
+        sheet.set_row(top, HEIGHT + LINE * (max(lines, default=1) - 1))
         sheet.freeze_panes(top + 1, 0)
         sheet.repeat_rows(top)
         return widths

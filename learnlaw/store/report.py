@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from learnlaw.domain.audit import START
-from learnlaw.domain.study import EARNING
+from learnlaw.domain.study import EARNING, Status
 from learnlaw.store.exam_tables import exam_result_kept as kept
 from learnlaw.store.lookup import chunks
-from learnlaw.store.tables import activity, attendance, audit, evidence, exam_result, receipt
+from learnlaw.store.tables import activity, attendance, audit, credit, evidence, exam_result, receipt
 
 
 def judged_head(connection: Connection, beside: Collection[str]) -> str:
@@ -110,6 +110,27 @@ def attended_rows(connection: Connection, officer_id: int) -> list[int]:
     return list(connection.scalars(query.order_by(attendance.c.activity_id)))
 
 
+def earned_by_day(
+    connection: Connection, year: int, officers: Collection[int] | None = None
+) -> list[tuple[date, str, int]]:
+    """Hundredths earned on each day of a year at what was held, by category; of some officers, or of all."""
+    table = credit.c
+    query = select(table.day, activity.c.category, func.sum(table.hundredths))
+    query = query.join(activity, activity.c.id == table.activity_id)
+    query = query.where(table.year == year, activity.c.status == Status.HELD.value)
+    query = query.group_by(table.day, activity.c.category).order_by(table.day, activity.c.category)
+    parts = [query] if officers is None else [query.where(table.officer_id.in_(p)) for p in chunks(officers)]
+    return [
+        (day, category, int(amount)) for part in parts for day, category, amount in connection.execute(part)
+    ]
+
+
 def days_of_entry(connection: Connection) -> dict[int, date]:
     """The day on which each activity was first entered."""
     return {row[0]: row[1] for row in connection.execute(select(activity.c.id, activity.c.entered_on))}
+
+
+def first_hash(connection: Connection) -> str:
+    """The hash of the first entry of the audit log, which no report prints and which never changes."""
+    found: str | None = connection.scalar(select(audit.c.hash).order_by(audit.c.seq).limit(1))
+    return found or START

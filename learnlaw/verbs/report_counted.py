@@ -134,7 +134,7 @@ def year_before(desk: Desk, connection: Connection, judged: Judged) -> Before:
     packs = tuple(_earlier(use, year) for use in basis.packs)
     if not any(use.pack.rules for use in packs):
         return {}
-    earlier = judge_packs(_on(desk, date(year, 12, 31)), connection, packs, year=year)
+    earlier = judge_packs(moved_to(desk, date(year, 12, 31)), connection, packs, year=year)
     window = Window.closed(date(year, 1, 1), date(year, 12, 31))
     if not any(s.status is Status.HELD and s.day in window for s in earlier.survey.basis.sessions):
         return {}
@@ -151,7 +151,7 @@ def _earlier(use: PackInUse, year: int) -> PackInUse:
     return replace(use, pack=replace(use.pack, rules=rules), since=since)
 
 
-def _on(desk: Desk, day: date) -> Desk:
+def moved_to(desk: Desk, day: date) -> Desk:
     """The desk on another day, with what it has open and read."""
     moved = replace(desk, on=day)
     for name in ("engine", "kinds", "facts", "workdays"):

@@ -13,7 +13,20 @@ from learnlaw.domain.exam import ExamState
 from learnlaw.domain.knowledge import knowledge
 from learnlaw.domain.turnout import Standing, Turnout, standings, turnout, turnout_by_unit
 from learnlaw.errors import say
-from learnlaw.reports.model import Cell, Column, Kind, Report, Row, Section, Table
+from learnlaw.reports.model import (
+    Bar,
+    Cell,
+    Chart,
+    Column,
+    Kind,
+    Point,
+    Report,
+    Row,
+    Scatter,
+    Section,
+    Table,
+    Tone,
+)
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_attempts import attempts_of
 from learnlaw.verbs.exam_desk import Held, find_exam
@@ -212,9 +225,11 @@ def analysis_sections(desk: Desk, connection: Connection, held: Held) -> Iterato
         Column("答题次数", Kind.NUMBER),
         Column("得分率", Kind.PERCENT),
     )
-    yield Section("知识掌握情况（得分率低的在前）", (Table(columns, tuple(rows)),))
+    bars = tuple(Bar(row[0], row[3], f"{row[2]}次") for row in rows if row[3] is not None)
+    drawn = (Chart("各法律法规得分率", bars, Kind.PERCENT),) if len(bars) > 1 else ()
+    yield Section("知识掌握情况（得分率低的在前）", (Table(columns, tuple(rows)), *drawn))
     found = analyse(table)
-    yield Section("试题分析", (_quality(found), _items(found), *_flagged(found)))
+    yield Section("试题分析", (_quality(found), _items(found), *_drawn(found), *_flagged(found)))
 
 
 def _percent(share: float | None) -> Decimal | None:
@@ -256,6 +271,18 @@ def _items(found: Analysis) -> Table:
         for item in found.items
     )
     return Table(columns, rows)
+
+
+def _drawn(found: Analysis) -> Iterator[Scatter]:
+    """The questions by how many got them right and how well they tell; those with a flag stand out."""
+    points = []
+    for item in found.items:
+        x, y = _percent(item.facility), _rounded(item.discrimination_index)
+        if x is not None and y is not None:
+            points.append(Point(item.question, x, y, Tone.BAD if item.flags else Tone.EVEN))
+    if points:
+        axes = Column("得分率", Kind.PERCENT), Column("区分度", Kind.NUMBER)
+        yield Scatter("试题得分率与区分度（标出题号的有标记）", *axes, tuple(points))
 
 
 def _flagged(found: Analysis) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from learnlaw.domain.forecast import State
 from learnlaw.domain.policy_words import cite, describe
@@ -14,7 +15,19 @@ from learnlaw.domain.quota import Finding
 from learnlaw.domain.study import StudySession
 from learnlaw.domain.survey import Line
 from learnlaw.errors import Message, NothingToJudgeError, say
-from learnlaw.reports.model import Bar, Chart, Column, Kind, Report, Row, Section, Table
+from learnlaw.reports.model import (
+    Bar,
+    Chart,
+    Column,
+    Curves,
+    HeatMap,
+    Kind,
+    Picture,
+    Report,
+    Row,
+    Section,
+    Table,
+)
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import Judged, judge_within
 from learnlaw.verbs.quotas import unit_meant
@@ -31,13 +44,26 @@ from learnlaw.verbs.report_desk import (
     traced,
     unmeasured_lines,
     window_words,
+    year_words,
+)
+from learnlaw.verbs.report_pictures import (
+    OF_OFFICERS,
+    PLAIN_HOURS,
+    heat_map,
+    hours_by_month,
+    standing_by_month,
 )
 from learnlaw.verbs.report_quota_tables import SHORT_STATES, OfficerTable, UnitTable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 NOTES = (
     "场次与人次分别统计：同一场活动计入多个单位的，合计场次只算一场；人次为各场到会人员之和，不是人数。",
     "完成率＝实完成÷应完成，超出应完成的部分不计；百分数向下取至小数点后两位。",
 )
+APPRAISED = "本表供考核使用。考核依据未附计分办法，只列完成情况，不计得分。"
+SIGNATURES = ("制表人（签字）", "审核人（签字）", "牵头单位（盖章）")
 LAST_YEAR = "上年为上一年度全年，按同一考核依据和口径推算；上年台账没有记录的，留空。"
 
 
@@ -49,12 +75,19 @@ class NothingFoundError(NothingToJudgeError):
 
 @listed(area=REPORTS, title=say("Report on quotas"), command="report quota")
 def report_quota(
-    desk: Desk, *, year: int | None = None, unit: str = "", worst: bool = False, officers: bool = False
+    desk: Desk,
+    *,
+    year: int | None = None,
+    unit: str = "",
+    worst: bool = False,
+    officers: bool = False,
+    trend: bool = False,
 ) -> Report:
     """Every demand of the packs in use with every unit that it judges, as `quota check` judges them.
 
     `unit` keeps a unit and those below it. Units stand in official order, with
-    `worst` the largest shortfall first; `officers` lists officers one by one.
+    `worst` the largest shortfall first; `officers` lists officers one by one;
+    `trend` shows how each demand stood at the end of every month.
     Raises `NoUnitsError`, `NoPackError`, `NotFoundError`, `NothingFoundError`.
     """
     with desk.reading() as connection:
@@ -65,6 +98,7 @@ def report_quota(
         )
         if not quota.findings:
             raise NothingFoundError
+        quota.pictures = tuple(quota.drawn(desk, connection, trend=trend))
         return traced(desk, connection, quota.report())
 
 
@@ -77,6 +111,30 @@ class Quota:
     unit: str = ""
     worst: bool = False
     officers: bool = False
+    pictures: tuple[Picture, ...] = ()
+    """What stands below the sums."""
+
+    def drawn(self, desk: Desk, connection: Connection, *, trend: bool) -> Iterator[Picture]:
+        """The board, hours by month, and the standing over the year if it is asked for."""
+        people, basis = self.judged.people, self.judged.survey.basis
+        board = heat_map(self)
+        if board is not None:
+            yield board
+        county = basis.county(self.judged.verdict.on)
+        own = None
+        if self.unit:
+            above = people.roster.above
+            own = {o for unit, codes in county.own.items() if self.unit in above.get(unit, ()) for o in codes}
+        earned = hours_by_month(desk, connection, people, basis.year or basis.on.year, own)
+        if earned is not None:
+            yield earned
+        if trend:
+            yield standing_by_month(desk, connection, self)
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is of the units asked for."""
+        above = self.judged.people.roster.above
+        return not self.unit or self.unit in above.get(finding.subject.unit, ())
 
     @property
     def judged(self) -> Judged:
@@ -88,8 +146,7 @@ class Quota:
         """The findings of the units asked for, in official order."""
         roster = self.judged.people.roster
         found = self.judged.verdict.findings
-        if self.unit:
-            found = tuple(f for f in found if self.unit in roster.above.get(f.subject.unit, ()))
+        found = tuple(f for f in found if self.covers(f))
         end = len(roster.position)
         return tuple(
             sorted(
@@ -130,11 +187,12 @@ class Quota:
             readings=tuple(readings),
             sections=tuple(self._sections()),
             notes=tuple(self._notes()),
+            signatures=SIGNATURES,
         )
 
     def _subtitle(self) -> str:
         basis = self.judged.survey.basis
-        when = f"{basis.year}年度" if basis.year else window_words_of(self.findings)
+        when = year_words(basis.year, basis.on) if basis.year else window_words_of(self.findings)
         if not self.unit:
             return f"（{when}）"
         below = any(f.subject.unit != self.unit for f in self.findings)
@@ -143,10 +201,15 @@ class Quota:
 
     def _notes(self) -> Iterator[str]:
         yield from NOTES
+        yield APPRAISED
         if self.unit:
             yield "人次为整场人次，与其他单位合办的场次含其他单位的人员。"
         if self.before:
             yield LAST_YEAR
+        if any(isinstance(picture, HeatMap) for picture in self.pictures):
+            yield OF_OFFICERS
+        if any(isinstance(picture, Curves) and picture.stacked for picture in self.pictures):
+            yield PLAIN_HOURS
         if any(finding.provisional for finding in self.findings):
             yield "注明“暂按上年度口径”的，考核依据的有效期已过，暂时沿用。"
         if any(finding.rule.force == "aim" for finding in self.findings):
@@ -196,7 +259,9 @@ class Quota:
         )
         bars = tuple(self._bar(line, findings) for line, findings in self.by_line)
         table = Table(columns, tuple(rows), totals)
-        return Section("", (self._in_words(states), table, Chart("各项指标完成比例", bars, Kind.PERCENT)))
+        return Section(
+            "", (self._in_words(states), table, Chart("各项指标完成比例", bars, Kind.PERCENT), *self.pictures)
+        )
 
     def _summed(self, number: int, line: Line, findings: Sequence[Finding]) -> Row:
         states = Counter(finding.state for finding in findings)

@@ -18,7 +18,7 @@ from learnlaw.domain.survey import Line
 from learnlaw.domain.text import mask_phone
 from learnlaw.errors import Message, say
 from learnlaw.formats.words import STATUS_WORDS
-from learnlaw.reports.model import Column, Field, Fields, Kind, Report, Row, Section, Table
+from learnlaw.reports.model import Column, Curves, Field, Fields, Kind, Report, Row, Section, Table
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import judge_within
 from learnlaw.verbs.ledger_rows import plain_hours
@@ -36,7 +36,9 @@ from learnlaw.verbs.report_desk import (
     traced,
     window_words,
     year_of,
+    year_words,
 )
+from learnlaw.verbs.report_pictures import hours_by_month
 from learnlaw.verbs.report_quota_tables import done, measure_word, remarks
 from learnlaw.verbs.reports_ledger import Ledger, Records, days_late, persons_at, records_of
 from learnlaw.verbs.reports_quota import Quota
@@ -116,7 +118,7 @@ class UnitYear:
         headings = numbered([section.heading for section in sections])
         return Report(
             title=f"{self._unit.name}学法用法情况",
-            subtitle=f"（{self.year}年度）",
+            subtitle=f"（{year_words(self.year, self.desk.today())}）",
             packs=pack_lines(packs),
             readings=tuple(reading_lines(lines)),
             sections=tuple(Section(h, s.blocks, s.fresh) for h, s in zip(headings, sections, strict=True)),
@@ -129,7 +131,7 @@ class UnitYear:
         yield Section("学习活动及佐证材料", (self._activities(),))
         if self.files:
             yield Section("佐证材料清单", (self._files_table(),))
-        yield Section("人员学时", (self._people(),))
+        yield Section("人员学时", (self._people(), *self._hours_drawn()))
         exempt = self.quota.exempt()
         if exempt.rows:
             yield Section("免训免考人员", (exempt,))
@@ -255,6 +257,13 @@ class UnitYear:
         columns = (Column("编号"), Column("文件"), Column("字节数", Kind.NUMBER), Column("SHA-256"))
         return Table(columns, rows)
 
+    def _hours_drawn(self) -> Iterator[Curves]:
+        judged = self.quota.judged
+        own = judged.survey.basis.county(judged.verdict.on).own.get(self.code, ())
+        drawn = hours_by_month(self.desk, self.connection, judged.people, self.year, set(own))
+        if drawn is not None:
+            yield drawn
+
     def _people(self) -> Table:
         judged = self.quota.judged
         county = judged.survey.basis.county(judged.verdict.on)
@@ -294,7 +303,7 @@ class UnitYear:
     def _to_confirm(self) -> Iterator[str | Table | Fields]:
         yield (
             f"请{self._unit.name}逐项核对以上数据。相符的填“相符”；有异议的，说明理由并附佐证材料，"
-            "签字盖章后报回。"
+            "签字盖章后报回。本表供考核使用。"
         )
         rows = tuple(
             (row[0], row[2], row[4], row[5], row[7], None, None)
