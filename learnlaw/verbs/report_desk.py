@@ -143,6 +143,15 @@ def window_words(window: Window) -> str:
     return f"至{last}" if start == date.min else f"{start}至{last}"
 
 
+def year_words(year: int, on: date) -> str:
+    """A year as the title of a report has it; as of 30 June it is the report of half a year.
+
+    >>> year_words(2026, date(2026, 12, 31)), year_words(2026, date(2026, 6, 30))
+    ('2026年度', '2026年上半年')
+    """
+    return f"{year}年上半年" if on == date(year, 6, 30) else f"{year}年度"
+
+
 def chinese_number(n: int) -> str:
     """The number of a section, 1 to 99.
 

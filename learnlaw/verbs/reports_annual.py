@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.people import County
 from learnlaw.domain.policy import Scope
 from learnlaw.domain.quota import Finding
-from learnlaw.domain.study import Status
+from learnlaw.domain.study import Status, StudySession
 from learnlaw.errors import say
 from learnlaw.reports.model import Column, Kind, Report, Row, Section, Table
 from learnlaw.verbs.desk import Desk
@@ -31,6 +32,7 @@ from learnlaw.verbs.report_desk import (
     share,
     traced,
     year_of,
+    year_words,
 )
 from learnlaw.verbs.reports_ledger import persons_at, records_of
 from learnlaw.verbs.reports_quota import Quota
@@ -57,9 +59,11 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 PAPERS = frozenset({"study_plan", "required_list", "annual_report"})
 """Kinds of which the paper is told by its name."""
 MOST_NAMES = 10
+LONG = 30
+"""Days after which an entry is late by more than the end of a month."""
 NOTES = (
     "次数为场次，人次为各场到会人员之和，人数为登记到人的人员去重后的数；三者不相加、不互换。",
-    "存在问题一段列出未完成的指标，原因和下一步措施由起草单位补充。",
+    "存在问题一段列出未完成的指标，原因和措施由起草单位补充；下一步工作安排只列台账中的计划。",
 )
 
 
@@ -119,7 +123,7 @@ class Annual:
         headings = numbered([heading for heading, _ in titled])
         lines = [line for line, _ in quota.by_line] if quota else []
         return Report(
-            title=f"{self.year}年度法治政府建设情况报告（学法用法部分）",
+            title=f"{year_words(self.year, self.desk.today())}法治政府建设情况报告（学法用法部分）",
             subtitle="（初稿）",
             packs=pack_lines(self.packs),
             readings=tuple(reading_lines(lines)),
@@ -143,6 +147,7 @@ class Annual:
             yield heading, ["".join(sentences)] if sentences else []
         if quota is not None and quota.by_line:
             yield "考核指标完成情况和存在问题", [*_problems(quota)]
+        yield "下一步工作安排", [*self._ahead(quota)]
         yield "附：数据一览", [self._table()]
 
     # -- prose -----------------------------------------------------------------------------------
@@ -196,6 +201,30 @@ class Annual:
         rate = share(sum(passed.values()), len(passed))
         return [] if rate is None else [f"登记成绩{len(passed)}人次，合格率{rate.normalize():f}%"]
 
+    # -- what comes next ---------------------------------------------------------------------------
+
+    def _ahead(self, quota: Quota | None) -> Iterator[str]:
+        """What is planned, and what can still be made up for in this year's windows."""
+        today = self.desk.today()
+        plans = [
+            record
+            for record, _ in records_of(self.desk, self.connection, self.people).values()
+            if record.status is Status.PLANNED and record.last > today
+        ]
+        for year in (self.year, self.year + 1):
+            if words := self._planned([record for record in plans if record.first.year == year]):
+                yield f"已列入{year}年计划的有：{words}。"
+        if words := _open(quota, self.year) if quota is not None else "":
+            yield f"本年内尚可补足的指标，最早的期限为：{words}。"
+        yield f"{self.year + 1}年度的工作打算由起草单位补充。"
+
+    def _planned(self, records: Iterable[LedgerRecord]) -> str:
+        counts = Counter(kind for record in records for kind in record.kinds)
+        known = self.kinds.activities
+        return "、".join(
+            f"{named(known[kind].title)}{count}次" for kind, count in counts.items() if kind in known
+        )
+
     # -- figures -----------------------------------------------------------------------------------
 
     def _table(self) -> Table:
@@ -237,16 +266,45 @@ def _titled(record: LedgerRecord) -> str:
 def _problems(quota: Quota) -> Iterator[str]:
     groups = quota.by_line
     whole = [line for line, findings in groups if all(f.state is State.MET for f in findings)]
-    yield f"本年度考核指标{len(groups)}项，全部达标{len(whole)}项，未全部达标{len(groups) - len(whole)}项。"
+    yield _overall(len(groups), len(whole))
     if not all(finding.window.over(quota.counted.on) for finding in quota.findings):
         yield "部分指标的考核周期尚未结束，以下按统计截至日列示。"
     for line, findings in groups:
         lacking = [finding for finding in findings if finding.state is not State.MET]
         if lacking:
             yield _problem(line, findings, lacking)
-    late = sum(1 for session in quota.all_sessions if session.late_by)
-    if late:
-        yield f"计入的活动中有{late}场为补录。"
+    if overdue := len(quota.judged.verdict.overdue):
+        yield f"有{overdue}项计划活动逾期未登记。"
+    yield from late_words(quota.all_sessions)
+
+
+def _overall(count: int, whole: int) -> str:
+    if whole == count:
+        return f"本年度考核指标{count}项，全部达标。"
+    if not whole:
+        return f"本年度考核指标{count}项，均有单位或人员未达标。"
+    return f"本年度考核指标{count}项，其中{whole}项全部达标，{count - whole}项有单位或人员未达标。"
+
+
+def late_words(sessions: Sequence[StudySession]) -> Iterator[str]:
+    """How many of the activities that count were entered late, and how many of these by more than a month."""
+    late = [session.late_by for session in sessions if session.late_by]
+    if not late:
+        return
+    long = sum(days > LONG for days in late)
+    which = "全部" if len(late) == len(sessions) else f"其中{len(late)}场次"
+    more = f"，登记时距举办均超过{LONG}天" if long == len(late) else f"，登记时距举办超过{LONG}天的{long}场次"
+    yield f"计入的活动{len(sessions)}场次，{which}为补录{more if long else ''}。"
+
+
+def _open(quota: Quota, year: int) -> str:
+    """What can still be met this year, by the day on which whoever is first must act at the latest."""
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for line, findings in quota.by_line:
+        days = [f.last_by for f in findings if f.last_by is not None and f.last_by.year == year]
+        if days:
+            by_day[min(days)].append(named(line.rule.title))
+    return "；".join(f"{day.month}月{day.day}日前，{'、'.join(by_day[day])}" for day in sorted(by_day))
 
 
 def _problem(line: Line, findings: Sequence[Finding], lacking: Sequence[Finding]) -> str:

@@ -107,7 +107,7 @@ class Deadline:
     def who(self) -> str:
         """Whom it is about."""
         names = list(dict.fromkeys(finding.subject.name for finding in self.findings))
-        more = f"等{len(names)}个" if len(names) > MOST_NAMES else ""
+        more = f"等{self.count}" if len(names) > MOST_NAMES else ""
         return "、".join(names[:MOST_NAMES]) + more
 
     @property

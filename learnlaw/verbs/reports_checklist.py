@@ -26,6 +26,7 @@ from learnlaw.verbs.report_desk import (
     told,
     traced,
     window_words,
+    year_words,
 )
 from learnlaw.verbs.report_quota_tables import bare, measure_word
 from learnlaw.verbs.reports_quota import NothingFoundError, Quota
@@ -74,7 +75,7 @@ class Checklist:
         """The list without its traces."""
         basis = self.quota.judged.survey.basis
         name = basis.roster.units[self.unit].name if self.unit else ""
-        when = f"{basis.year}年度" if basis.year else "现行考核周期"
+        when = year_words(basis.year, basis.on) if basis.year else "现行考核周期"
         tables = {"考核指标": self._measured(), "需人工核对的事项": self._by_hand()}
         titled = [(heading, table) for heading, table in tables.items() if table.rows]
         headings = numbered([heading for heading, _ in titled])
@@ -117,7 +118,8 @@ class Checklist:
         )
 
     def _target(self, line: Line) -> str:
-        words = f"{named(line.rule.title)}不少于{bare(line.rule.minimum)}{measure_word(line)}"
+        least = "不低于" if line.rule.percent else "不少于"
+        words = f"{named(line.rule.title)}{least}{bare(line.rule.minimum)}{measure_word(line)}"
         lead = f"（牵头：{line.rule.lead}）" if line.rule.lead else ""
         return ("力争" if line.rule.force == "aim" else "") + words + lead
 
@@ -127,6 +129,9 @@ class Checklist:
         if len(findings) == 1:
             (finding,) = findings
             parts = [f"{bare(finding.actual)}{measure_word(line)}"]
+            if line.rule.measure == "count" and finding.actual == len(sessions):
+                times = self.quota.counted.person_times(sessions)
+                return parts[0] + (f"，{times}人次" if times else "")
         elif len({f.window for f in findings}) > 1 and line.rule.subject == "unit":
             parts = [f"{met}/{len(findings)}项次达标"]
         if sessions:
@@ -145,18 +150,22 @@ class Checklist:
                 else f"{bare(finding.shortfall)}{measure_word(line)}"
             )
             return f"尚差{short}"
-        names = list(dict.fromkeys(self._names(lacking)))
+        names = list(self._names(lacking))
         if len(names) > MOST_NAMES:
             whom = "个单位" if line.rule.subject == "unit" else "人"
             return f"{'、'.join(names[:MOST_NAMES])}等{len(names)}{whom}未完成"
         return f"{'、'.join(names)}未完成"
 
     def _names(self, findings: Sequence[Finding]) -> Iterator[str]:
-        several = len({finding.window for finding in findings}) > 1
+        """Each subject once; units with their windows, where there are several."""
+        windows: dict[str, list[Finding]] = {}
         for finding in findings:
-            personal = finding.subject.kind == "officer"
-            when = f"（{window_words(finding.window)}）" if several and not personal else ""
-            yield finding.subject.name + when
+            windows.setdefault(finding.subject.code, []).append(finding)
+        several = len({finding.window for finding in findings}) > 1
+        for mine in windows.values():
+            told = several and mine[0].subject.kind == "unit"
+            when = f"（{'、'.join(window_words(f.window) for f in mine)}）" if told else ""
+            yield mine[0].subject.name + when
 
     def _by_hand(self) -> Table:
         rows: list[Row] = []

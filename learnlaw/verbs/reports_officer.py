@@ -72,14 +72,15 @@ def report_officer(desk: Desk, officer: str, *, personal: bool = False, reason: 
 
 def _made(desk: Desk, connection: Connection, word: str, reason: str) -> Report:
     people = desk.facts.people(connection)
-    file = StudyFile(desk, connection, people, _code(people, word))
+    file = StudyFile(desk, connection, people, code_meant(people, word))
     report = file.report(unmasked=bool(reason))
     if reason:
         report = replace(report, watermark=taken_by(desk, reason))
     return traced(desk, connection, report)
 
 
-def _code(people: People, word: str) -> str:
+def code_meant(people: People, word: str) -> str:
+    """The code of the officer that a code or a name means. Raises `NotFoundError`, `UsageError` for namesakes."""
     found = Matcher(people.roster).officer(word)
     if isinstance(found, Unmatched):
         if found.code == "unknown-officer":
@@ -157,9 +158,7 @@ class StudyFile:
         yield "参加学习活动", (self._activities(),)
         yield "考试", (self._exams(),)
         yield "旁听庭审", (self._hearings(),)
-        checks = self._checks()
-        if checks.rows:
-            yield "任前法律知识考察", (checks,)
+        yield "任前法律知识考察", (self._checks(),)
         yield "免训免考", (self._exemptions(),)
 
     # -- who -----------------------------------------------------------------------------------
@@ -226,7 +225,7 @@ class StudyFile:
 
     # -- study ---------------------------------------------------------------------------------
 
-    def _earned(self) -> Iterator[tuple[LedgerRecord, Attendance, int, dict[int, int]]]:
+    def earned(self) -> Iterator[tuple[LedgerRecord, Attendance, int, dict[int, int]]]:
         """Each activity with what it earned up to the day, in hundredths: in all, and by year."""
         for key, record, entered, seat in self.attended:
             years: dict[int, int] = defaultdict(int)
@@ -239,7 +238,7 @@ class StudyFile:
         categories = self.desk.kinds.categories
         sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(categories, 0))
         times: dict[int, int] = defaultdict(int)
-        for record, seat, _, years in self._earned():
+        for record, seat, _, years in self.earned():
             times[record.last.year] += seat.presence.earns
             for year, amount in years.items():
                 sums[year][record.category] = sums[year].get(record.category, 0) + amount
@@ -300,10 +299,10 @@ class StudyFile:
                 "、".join(record.laws),
                 self._role(record, seat),
                 FORM_WORDS.titles.get(record.form, record.form),
-                hours(amount),
+                hours(amount) if amount or record.hundredths else None,
                 record.evidence or "C",
             )
-            for record, seat, amount, _ in self._earned()
+            for record, seat, amount, _ in self.earned()
         )
         columns = (
             Column("日期", Kind.DATE),
@@ -322,7 +321,9 @@ class StudyFile:
         if seat.presence.earns and record.lecturer == self.people.roster.officers[self.code].name:
             return "主讲"
         word = PRESENCE_WORDS.titles[seat.presence]
-        return "听讲" if word == PRESENCE_WORDS.titles["present"] else word
+        if word != PRESENCE_WORDS.titles["present"]:
+            return word
+        return "参考" if self._exam(record) else "旁听" if HEARING in record.kinds else "听讲"
 
     def _exams(self) -> Table:
         from learnlaw.store.report import results_of_officer
@@ -332,7 +333,7 @@ class StudyFile:
             (
                 one.sat_on,
                 one.topic,
-                "补考" if one.makeup else "首次",
+                "补考" if one.makeup else f"第{one.attempt}次",
                 _marks(one.marks),
                 _marks(one.full),
                 _marks(one.pass_mark),
@@ -358,7 +359,7 @@ class StudyFile:
         columns = (
             Column("日期", Kind.DATE),
             Column("考试"),
-            Column("场次"),
+            Column("考次"),
             Column("成绩", Kind.NUMBER),
             Column("满分", Kind.NUMBER),
             Column("及格线", Kind.NUMBER),

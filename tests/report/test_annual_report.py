@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from learnlaw.verbs.judging import NoUnitsError
 from learnlaw.verbs.ledger_import import import_ledger
 from learnlaw.verbs.policies import find_pack, use_packs
 from learnlaw.verbs.report_desk import as_text
-from learnlaw.verbs.reports_annual import report_annual
+from learnlaw.verbs.reports_annual import late_words, report_annual
 from learnlaw.verbs.roster_import import import_roster
+from tests.county import a_record
 from tests.factories import a_desk
 from tests.report.sight import golden
 
@@ -71,14 +72,45 @@ def prose(report: Report) -> str:
 def test_the_paragraphs_give_the_figures_of_the_document(desk: Desk, name: str, said: list[str]) -> None:
     told = prose(annual(desk, name))
     assert [words for words in said if words not in told] == []
-    assert "未全部达标0项" in told
+    assert "项，全部达标。" in told
 
 
 def test_what_was_not_done_is_said(desk: Desk) -> None:
     annual(desk, "wangdu-2023")
     use_packs(desk, [find_pack(desk, "huzhu-2024")])
     told = prose(report_annual(desk, year=2024))
-    assert "未全部达标0项" not in told and "尚未结束" in told and "未达标" in told
+    assert "全部达标。" not in told and "尚未结束" in told and "有单位或人员未达标。" in told
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        pytest.param(date(2023, 6, 30), "2023年上半年", id="half a year"),
+        pytest.param(date(2023, 6, 29), "2023年度", id="the day before"),
+        pytest.param(date(2024, 6, 30), "2023年度", id="half of another year"),
+    ],
+)
+def test_as_of_30_june_it_is_the_report_of_half_a_year(desk: Desk, day: date, title: str) -> None:
+    annual(desk, "wangdu-2023")
+    earlier = replace(desk, on=day)
+    earlier.__dict__["engine"] = desk.engine
+    assert report_annual(earlier, year=2023).title.startswith(title + "法治")
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        pytest.param([0, 0], "", id="none"),
+        pytest.param([0, 3], "计入的活动2场次，其中1场次为补录。", id="some days"),
+        pytest.param([0, 3, 31], "计入的活动3场次，其中2场次为补录，登记时距举办超过30天的1场次。", id="some long"),
+        pytest.param([31, 40], "计入的活动2场次，全部为补录，登记时距举办均超过30天。", id="all of them long"),
+    ],
+)
+def test_late_entries_are_told_by_how_late(late: list[int], said: str) -> None:
+    record = a_record("2024-03-01")
+    entered = [record.last + timedelta(days=days) for days in late]
+    sessions = [record.session(str(n), day) for n, day in enumerate(entered)]
+    assert "".join(late_words(sessions)) == said
 
 
 def test_another_year_has_nothing_of_this_one(desk: Desk) -> None:

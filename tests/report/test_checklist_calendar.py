@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from learnlaw.domain.policy import Per
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.ledger_import import import_ledger
 from learnlaw.verbs.quotas import check_quota
 from learnlaw.verbs.report_desk import as_text
+from learnlaw.verbs.reports_annual import report_annual
 from learnlaw.verbs.reports_calendar import report_calendar, save_calendar
 from learnlaw.verbs.reports_checklist import report_checklist
 from learnlaw.verbs.roster_import import import_roster
@@ -77,6 +79,21 @@ def test_plans_to_come_are_entries_at_their_hours(desk: Desk, tmp_path: Path) ->
     assert sum(str(event["uid"]).startswith("activity-") for event in events.values()) == 2
 
 
+def test_the_annual_report_tells_the_same_plans_and_the_first_days_to_act_by(desk: Desk) -> None:
+    (ahead,) = [s for s in report_annual(desk).sections if s.heading.endswith("下一步工作安排")]
+    first = min(f.last_by for f in check_quota(desk).verdict.findings if f.last_by)
+    told = "".join(str(block) for block in ahead.blocks)
+    assert "已列入2024年计划的有：法治专题讲座2次。" in told and "已列入2025年计划" not in told
+    assert f"最早的期限为：{first.month}月{first.day}日前，" in told and "2025年度的工作打算" in told
+    assert "有1项计划活动逾期未登记。" in as_text(report_annual(desk), 200)
+
+
+def test_a_unit_lacking_in_several_windows_is_named_once(desk: Desk) -> None:
+    put_in_use(desk, a_pack(a_rule(per=Per(kind="quarter"))))
+    (row,) = report_checklist(desk, year=2024).tables[0].rows
+    assert row[6].count("东和乡") == 1 and "东和乡（2024年第1季度、" in row[6]
+
+
 def test_everything_rings(desk: Desk, tmp_path: Path) -> None:
     events = written(desk, tmp_path).walk("VEVENT")
     ahead = {str(e["uid"]).partition("-")[0]: e.walk("VALARM")[0]["trigger"].dt for e in events}
@@ -131,7 +148,7 @@ def test_every_rule_and_everything_unmeasured_is_a_row(county: Run, tmp_path: Pa
 def test_a_unit_sees_its_own_figure_and_gap(desk: Desk) -> None:
     report = report_checklist(desk, unit="A")
     assert [row[4:7] for row in report.tables[0].rows] == [
-        ("1次；1场次，0人次", "C级1", "尚差1次"),
+        ("1次", "C级1", "尚差1次"),
         ("0/4人达标；1场次，0人次", "C级1", "赵一、钱二、孙三、李四未完成"),
     ]
     assert "县司法局" in report.subtitle

@@ -154,7 +154,7 @@ def test_service_exams_hearings_and_exemptions_are_there(desk: Desk) -> None:
     report = report_officer(desk, "赵一")
     assert [row[2] for row in table(report, "任职").rows] == ["县司法局", "东和乡"]
     assert [row[1:] for row in table(report, "考试").rows] == [
-        ("季度考试", "首次", Decimal(55), Decimal(100), Decimal(60), "不合格")
+        ("季度考试", "第1次", Decimal(55), Decimal(100), Decimal(60), "不合格")
     ]
     assert table(report, "旁听").rows[0][1:3] == ("县人民法院", "（2024）行初1号")
     assert table(report, "免训免考").rows == ((date(2023, 1, 1), date(2023, 5, 1), "产假"),)
