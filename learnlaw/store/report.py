@@ -87,21 +87,41 @@ class Sat(NamedTuple):
 
 def results_of_officer(connection: Connection, officer_id: int, known_on: date | None = None) -> list[Sat]:
     """The results of an officer, in the order of their days; with `known_on` as they were known then."""
-    found = [Sat(*row[:-1]) for row in connection.execute(_results(exam_result, officer_id, known_on))]
-    if known_on is not None:
-        found += [Sat(*row[:-1]) for row in connection.execute(_results(kept, officer_id, known_on))]
-    return sorted(found, key=lambda sat: (sat.sat_on, sat.topic, sat.attempt))
+    return results_of_officers(connection, [officer_id], known_on)[officer_id]
 
 
-def _results(table: Any, officer_id: int, known_on: date | None) -> Any:
+def results_of_officers(
+    connection: Connection, officers: Iterable[int], known_on: date | None = None
+) -> dict[int, list[Sat]]:
+    """The same of several officers, by the officer's number."""
+    wanted = list(officers)
+    found: dict[int, list[Sat]] = {officer: [] for officer in wanted}
+    for table in (exam_result,) if known_on is None else (exam_result, kept):
+        for part in chunks(wanted):
+            for officer, *row in connection.execute(_results(table, part, known_on)):
+                found[officer].append(Sat(*row))
+    for mine in found.values():
+        mine.sort(key=lambda sat: (sat.sat_on, sat.topic, sat.attempt))
+    return found
+
+
+def _results(table: Any, officers: Collection[int], known_on: date | None) -> Any:
     names = ("attempt", "makeup", "marks", "full", "pass_mark", "passed", "sat_on")
-    query = select(activity.c.id, activity.c.topic, *(table.c[name] for name in names), table.c.id)
-    query = query.join(activity, activity.c.id == table.c.activity_id).where(table.c.officer_id == officer_id)
+    query = select(table.c.officer_id, activity.c.id, activity.c.topic, *(table.c[name] for name in names))
+    query = query.join(activity, activity.c.id == table.c.activity_id).where(table.c.officer_id.in_(officers))
     if known_on is None:
         return query
     if table is kept:
         return query.where(table.c.entered_on <= known_on, table.c.replaced_on > known_on)
     return query.join(receipt, receipt.c.id == table.c.receipt_id).where(receipt.c.day <= known_on)
+
+
+def attended_by(connection: Connection, officers: Iterable[int]) -> list[int]:
+    """The activities that name one of some officers, in the order in which they were entered."""
+    seat, found = attendance.c, set[int]()
+    for part in chunks(officers):
+        found.update(connection.scalars(select(seat.activity_id).where(seat.officer_id.in_(part)).distinct()))
+    return sorted(found)
 
 
 def attended_rows(connection: Connection, officer_id: int) -> list[int]:

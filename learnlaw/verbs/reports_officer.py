@@ -73,10 +73,7 @@ def report_officer(desk: Desk, officer: str, *, personal: bool = False, reason: 
 def _made(desk: Desk, connection: Connection, word: str, reason: str) -> Report:
     people = desk.facts.people(connection)
     file = StudyFile(desk, connection, people, code_meant(people, word))
-    report = file.report(unmasked=bool(reason))
-    if reason:
-        report = replace(report, watermark=taken_by(desk, reason))
-    return traced(desk, connection, report)
+    return file.traced(taken_by(desk, reason) if reason else "")
 
 
 def code_meant(people: People, word: str) -> str:
@@ -97,41 +94,34 @@ class StudyFile:
     connection: Connection
     people: People
     code: str
+    sources: Sources = field(default_factory=lambda: _NONE)
+    """The rows of several officers; without them those of this one are asked for."""
 
-    @cached_property
+    def __post_init__(self) -> None:
+        if self.sources is _NONE:
+            self.sources = Sources(self.desk, self.connection, self.people, (self.code,))
+
+    @property
     def kinds(self) -> Kinds:
         """Every kind of activity that the packs in use know."""
-        return kinds_under(self.desk, packs_in_use(self.desk, self.connection))
+        return self.sources.kinds
 
-    @cached_property
-    def attended(self) -> list[tuple[int, LedgerRecord, date, Attendance]]:
+    @property
+    def attended(self) -> list[Attended]:
         """The activities that name the officer up to the day, cancelled ones left out, with the officer's row."""
-        found = []
-        for key, (record, entered) in self._records().items():
-            seat = next((s for s in record.attendances if s.officer == self.code), None)
-            held = record.status is Status.HELD and record.first <= self.desk.today()
-            if seat is not None and held:
-                found.append((key, record, entered, seat))
-        return sorted(found, key=lambda each: (each[1].first, each[0]))
-
-    def _records(self) -> dict[int, tuple[LedgerRecord, date]]:
-        from learnlaw.store.history import records_known_on
-        from learnlaw.store.report import attended_rows, days_of_entry
-        from learnlaw.store.study import load_records
-
-        if self.desk.known_on is not None:
-            return records_known_on(self.connection, self.people, self.desk.known_on)
-        rows = attended_rows(self.connection, self.people.officer_ids[self.code])
-        days = days_of_entry(self.connection)
-        records = load_records(self.connection, self.people, rows)
-        return {key: (record, days[key]) for key, record in records.items()}
+        return self.sources.attended[self.code]
 
     # -- the whole -----------------------------------------------------------------------
+
+    def traced(self, watermark: str = "") -> Report:
+        """The file with its traces; with a watermark personal data stand there in full."""
+        report = replace(self.report(unmasked=bool(watermark)), watermark=watermark)
+        return traced(self.desk, self.connection, report, self.sources.head)
 
     def report(self, *, unmasked: bool) -> Report:
         """The file without its traces."""
         officer = self.people.roster.officers[self.code]
-        judged = self._judged()
+        judged = self.sources.judged
         titled = [(heading, blocks) for heading, blocks in self._parts(judged, unmasked) if blocks]
         headings = numbered([heading for heading, _ in titled])
         return Report(
@@ -142,11 +132,6 @@ class StudyFile:
             notes=NOTES,
             signatures=SIGNATURES,
         )
-
-    def _judged(self) -> Judged | None:
-        if not packs_in_use(self.desk, self.connection):
-            return None
-        return judge_within(self.desk, self.connection)
 
     def _parts(self, judged: Judged | None, unmasked: bool) -> Iterator[tuple[str, tuple[Block, ...]]]:
         yield "基本情况", (self._about(unmasked),)
@@ -164,9 +149,7 @@ class StudyFile:
     # -- who -----------------------------------------------------------------------------------
 
     def _about(self, unmasked: bool) -> Fields:
-        from learnlaw.store.people import officer_details
-
-        row = officer_details(self.connection, [self.code])[self.code]
+        row = self.sources.details[self.code]
         posting = self._posting()
         phone, number = row["phone"], row["id_number"]
         expires = f"，有效期至{row['certificate_expires_on']}" if row["certificate_expires_on"] else ""
@@ -260,8 +243,8 @@ class StudyFile:
         return Table(columns, rows)
 
     def _findings(self, judged: Judged | None) -> Table:
-        findings = judged.verdict.findings if judged else ()
-        rows = tuple(self._finding(judged, f) for f in findings if judged and f.subject.code == self.code)
+        findings = self.sources.findings.get(self.code, ())
+        rows = tuple(self._finding(judged, f) for f in findings) if judged else ()
         columns = (
             Column("考核指标"),
             Column("依据"),
@@ -326,9 +309,7 @@ class StudyFile:
         return "参考" if self._exam(record) else "旁听" if HEARING in record.kinds else "听讲"
 
     def _exams(self) -> Table:
-        from learnlaw.store.report import results_of_officer
-
-        sat = results_of_officer(self.connection, self.people.officer_ids[self.code], self.desk.known_on)
+        sat = self.sources.results[self.people.officer_ids[self.code]]
         rows: list[Row] = [
             (
                 one.sat_on,

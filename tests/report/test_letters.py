@@ -249,10 +249,11 @@ def test_page_margins_faces_and_pitch_are_those_of_official_documents(desk: Desk
     (path,) = write_drafts(desk, tmp_path, unit="A")
     paper = docx.Document(str(path))
     page = paper.sections[0]
-    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    sides = (page.page_width, page.page_height)
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
-    assert [round(side.mm) for side in margins] == [37, 35, 28, 26]
-    faces = {line.style.name: line.style.element.xml for line in paper.paragraphs}
+    found = [round(side.mm) for side in (*sides, *margins) if side is not None]
+    assert found == [210, 297, 37, 35, 28, 26]
+    faces = {str(style.name): style.element.xml for style in paper.styles}
     for style, face, size in (
         ("OfficialTitle", "方正小标宋简体", 44),
         ("OfficialText", "仿宋_GB2312", 32),
