@@ -67,7 +67,7 @@ class LearnlawError(Exception):
 class RefusedError(LearnlawError):
     """Input was refused. `problems` say where and why; nothing was written."""
 
-    template = "refused: {count} problems, nothing was written"
+    template = "refused, and nothing was written; problems: {count}"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

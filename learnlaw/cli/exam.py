@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -321,14 +322,18 @@ def list_all(front: Front, year: int | None, form: str) -> None:
 @detail_format
 @pass_front
 def show(front: Front, number: str, form: str) -> None:
+    from learnlaw.verbs.exam_drawn import drawn_words, papers_drawn
     from learnlaw.verbs.exams import show_exam
 
-    held = show_exam(front.desk, number)
+    held, drawn = show_exam(front.desk, number), papers_drawn(front.desk, number)
     if form == "json":
-        print_json(tell_exam(front, held))
-    else:
-        for key, value in tell_exam(front, held, words=True).items():
-            click.echo(f"{key}：{value}" if not isinstance(value, list) else f"{key}：{'；'.join(value)}")
+        print_json({**tell_exam(front, held), "drawn": [asdict(paper) for paper in drawn]})
+        return
+    told = tell_exam(front, held, words=True)
+    if drawn:
+        told[_("Drawn")] = [tell(words) for words in drawn_words(held.exam, drawn)]
+    for key, value in told.items():
+        click.echo(_(": ").join([key, value if isinstance(value, str) else _("; ").join(value)]))
 
 
 # -- its life ----------------------------------------------------------------------------------

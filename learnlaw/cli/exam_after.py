@@ -32,27 +32,59 @@ PARTS = ("paper", "sheet", "seats", "record", "key", "answers")
     "--what",
     "part",
     type=click.Choice(PARTS),
-    default="paper",
+    default=None,
     help=_("paper, answer sheet, seats, hall record, key, or the file of answers to fill in (paper)"),
 )
 @click.option("--form", "paper_form", default="", metavar="A", help=_("the form"))
 @click.option("--officer", default="", metavar="CODE", help=_("the paper, or the sheet, of one officer"))
 @click.option("--hall", default="", metavar="NAME", help=_("one hall"))
 @click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help=_("into a folder, a file each: all forms, or every officer's own; with --what these alone"),
+)
+@click.option(
+    "--ending",
+    type=click.Choice(["docx", "html"]),
+    default="docx",
+    help=_("of the files in the folder (docx)"),
+)
+@click.option(
     "-o",
     "--output",
     "path",
     required=True,
-    metavar="FILE",
+    metavar="FILE|FOLDER",
     type=click.Path(path_type=Path),
-    help=_("the file; docx, html, xlsx or csv by its ending"),
+    help=_("the file; docx, html, xlsx or csv by its ending; with --all the folder"),
 )
 @click.option("--force", is_flag=True, help=_("overwrite an existing file"))
 @pass_front
-def paper(front: Front, /, number: str, path: Path, paper_form: str, **how: Any) -> None:
+def paper(
+    front: Front,
+    /,
+    number: str,
+    path: Path,
+    part: str | None,
+    every: bool,
+    ending: str,
+    force: bool,
+    **which: Any,
+) -> None:
+    from learnlaw.verbs.exam_bundle import WITHOUT_KEYS, print_bundle
     from learnlaw.verbs.exam_print import print_exam
 
-    click.echo(str(print_exam(front.desk, number, path, form=paper_form, **how)))
+    if every and any(which.values()):
+        raise click.UsageError(_("--all takes no --form, --officer or --hall"))
+    if every:
+        parts = (part,) if part else WITHOUT_KEYS
+        written = print_bundle(front.desk, number, path, parts=parts, ending=f".{ending}", force=force)
+        for file in written:
+            click.echo(str(file))
+        return
+    which["form"] = which.pop("paper_form")
+    click.echo(str(print_exam(front.desk, number, path, part=part or "paper", force=force, **which)))
 
 
 # -- people ---------------------------------------------------------------------------------

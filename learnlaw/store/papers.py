@@ -193,6 +193,21 @@ def load_papers(
     }
 
 
+def paper_heads(connection: Connection, exam_id: int) -> Sequence[Any]:
+    """The papers of an exam without their questions: form, officer, number, seed, digest, shares."""
+    table = paper.c
+    columns = (
+        table.form,
+        table.officer_id,
+        table.number,
+        table.seed,
+        table.digest,
+        table.unseen,
+        table.common,
+    )
+    return connection.execute(select(*columns).where(table.exam_id == exam_id).order_by(table.id)).all()
+
+
 def paper_ids(
     connection: Connection, exam_id: int, officer_id: int | None = None
 ) -> dict[tuple[int | None, str, int], int]:

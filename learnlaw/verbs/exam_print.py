@@ -17,6 +17,7 @@ from learnlaw.errors import NotFoundError, UsageError, say
 from learnlaw.i18n import tell_in
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_desk import EXAM, Held, find_exam, first_paper
+from learnlaw.verbs.exam_drawn import plain
 from learnlaw.verbs.library import known_catalogue
 from learnlaw.verbs.registry import listed
 from learnlaw.verbs.roster_export import FileExistsAlreadyError, write_file
@@ -141,7 +142,7 @@ def paper_doc(desk: Desk, connection: Connection, held: Held, *, form: str, offi
         day=held.day,
         issuer=units[held.people.unit_codes[held.row.organiser_id]].name,
         rules=RULES,
-        marking=tuple(_marking(held)),
+        marking=(*_marking(held), *_shares(held, row)),
     )
 
 
@@ -157,6 +158,15 @@ def _marking(held: Held) -> list[str]:
     if held.exam.reviewed_allowed is not None:
         told.append(f"经{held.exam.reviewed_allowed}决定，试题取自审定题和已复核题")
     return told
+
+
+def _shares(held: Held, row: PaperRow) -> list[str]:
+    """How much of an officer's own paper is new to them, for the record."""
+    paper = row.paper
+    if paper.common is None or paper.unseen is None:
+        return []
+    lately = f"该人员最近{held.exam.last_papers}份试卷"
+    return [f"与{lately}重复的试题占{plain(paper.common)}%，未出现过的占{plain(paper.unseen)}%"]
 
 
 def _which(connection: Connection, held: Held, form: str, officer: str) -> PaperRow:

@@ -175,6 +175,34 @@ def test_people_read_the_five_columns(run: Run, room: Room, language: str, words
     assert told.code == 0 and [word for word in words if word not in told.out] == []
 
 
+def test_show_tells_what_papers_were_drawn_from_and_how_much_of_them_is_new(run: Run, county: Path) -> None:
+    made = (*NEW, "--blueprint", county.parent / "hall.yaml", "--unit", "G", "--papers", "own")
+    assert run(*made).code == 0 and run("exam", "open", NUMBER).code == 0
+    body = data(run("exam", "show", NUMBER, "--format", "json"))
+    assert [(row["officer"], row["attempt"]) for row in body["drawn"]] == [
+        (one["officer"], 1) for one in body["expected"]
+    ]
+    (digest_,) = {row["digest"] for row in body["drawn"]}
+    assert len(digest_) == 64 and {row["unseen"] for row in body["drawn"]} == {"100"}
+    told = run("exam", "show", NUMBER).out
+    assert "已组6份试卷" in told and "重复最多0%，未设上限" in told
+
+
+def test_every_officers_own_paper_is_written_into_a_folder(run: Run, county: Path, tmp_path: Path) -> None:
+    made = (*NEW, "--blueprint", county.parent / "hall.yaml", "--unit", "G", "--papers", "own")
+    assert run(*made).code == 0 and run("exam", "open", NUMBER).code == 0
+    folder, words = (
+        tmp_path / "试卷",
+        ("exam", "paper", NUMBER, "--all", "--what", "paper", "--ending", "html"),
+    )
+    assert run(*words, "-o", folder).code == 0
+    papers = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert len(papers) == 6 and all(name.endswith(".html") for name in papers)
+    assert not any("KEYCANARY" in text for text in papers.values())
+    assert run(*words, "-o", folder).code == 2, "nothing is written over"
+    assert run("exam", "paper", NUMBER, "--all", "--form", "A", "-o", folder).code == 2
+
+
 # -- analysis ------------------------------------------------------------------------------------------------
 
 
