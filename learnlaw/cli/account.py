@@ -228,7 +228,7 @@ def roles(front: Front, form: str) -> None:
 
 @account.command("role", help=_("make an account another thing than it was"))
 @a_code
-@click.argument("role", type=click.Choice(ROLES))
+@click.argument("role", metavar="ROLE", type=click.Choice(ROLES))
 @unit_option
 @receipt_format
 @pass_front
