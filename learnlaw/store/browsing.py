@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
@@ -16,6 +16,7 @@ from learnlaw.store.tables import (
     activity_history,
     activity_unit,
     attendance,
+    audit,
     evidence,
     officer,
     unit,
@@ -104,6 +105,20 @@ def once_planned(connection: Connection, first: date, last: date) -> list[Any]:
     query = select(table.id, table.status, table.last, planned, unit.c.code.label("organiser"))
     query = query.join(unit, unit.c.id == table.organiser_id)
     return list(connection.execute(query.where(table.last >= first, table.last <= last).order_by(table.id)))
+
+
+def reasons_at(connection: Connection, instants: Sequence[datetime]) -> dict[datetime, str]:
+    """The reasons that the log holds of changes made at these instants."""
+    table = audit.c
+    query = select(table.at, table.reason).where(table.at.in_(instants), table.reason != "")
+    return {row.at: row.reason for row in connection.execute(query)}
+
+
+def year_of(connection: Connection, row: int) -> int | None:
+    """The year to which an activity belongs (RULES 8, 15)."""
+    table = activity.c
+    day = connection.scalar(select(func.coalesce(table.counts_on, table.last)).where(table.id == row))
+    return None if day is None else int(day.year)
 
 
 def _where(query: Select[Any], wanted: Wanted, on: date) -> Select[Any]:

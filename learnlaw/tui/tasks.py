@@ -302,6 +302,20 @@ TASKS: dict[str, Task] = {
         screen="learnlaw.tui.screens.change_secret:ChangeSecret",
         tip=N_("the password or PIN of the account that is in"),
     ),
+    "list_officers": Task(
+        area=PEOPLE,
+        title=N_("List officers"),
+        command="learnlaw roster list",
+        screen="learnlaw.tui.screens.people:People",
+        tip=N_("units as a tree with their people; enter, change, move, exempt, close"),
+    ),
+    "show_member": Task(
+        area=PEOPLE,
+        title=N_("Show a unit or an officer"),
+        command="learnlaw roster show CODE",
+        screen="learnlaw.tui.screens.find_member:FindMember",
+        tip=N_("find by pinyin initials, a part of the name or the code"),
+    ),
     "import_roster": Task(
         area=PEOPLE,
         title=N_("Import a roster"),

@@ -24,8 +24,14 @@ AREAS = {
     "board": N_("board"),
     "day": N_("day"),
     "show": N_("show"),
+    "people": N_("people"),
     "task": N_("task"),
     "list": N_("list"),
+    "ledger": N_("ledger"),
+    "entry": N_("entry"),
+    "plan": N_("plan"),
+    "objection": N_("objection"),
+    "mine": N_("my study"),
     "sign": N_("sign-in"),
 }
 """The areas before the colon in the palette, by the first part of a binding's id."""

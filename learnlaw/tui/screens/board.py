@@ -106,6 +106,20 @@ class Board(Place):
             id="board.exams",
         ),
         key(
+            "o",
+            "app.task('list_officers')",
+            N_("Units, officers"),
+            N_("units as a tree with their people"),
+            id="board.people",
+        ),
+        key(
+            "s",
+            "app.task('show_member')",
+            N_("Look up"),
+            N_("a unit or an officer by initials, name or code"),
+            id="board.search",
+        ),
+        key(
             "b",
             "app.task('report_quota')",
             N_("Reports"),
