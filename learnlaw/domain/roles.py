@@ -85,7 +85,7 @@ _ROWS: Mapping[Right, str] = {
         new_exam edit_exam open_exam close_exam void_exam set_makeup supervise_exam admit_officer
         annul_attempt excuse_officer extend_exam seat_exam import_answers key_answers mark_answer
         regrade_exam undo_regrade answer_appeal sweep_exams import_scores log_practice
-        answer_objection keep_trial write_blueprint write_drafts
+        answer_objection keep_trial write_blueprint write_drafts certify_scores certify_hours certify_training
     """,
     READ: """
         list_accounts show_account
@@ -93,10 +93,10 @@ _ROWS: Mapping[Right, str] = {
         list_questions show_question bank_stats check_banks export_bank write_bank_template
         check_blueprint list_blueprints write_exam_template list_exams show_exam exam_conduct print_exam
         preview_regrade list_appeals analyse_exam analyse_marks
-        report_annual report_bundle
+        report_annual report_bundle report_officers print_bundle list_objections what_if last_changes
     """,
     READ_COMMON: """
-        list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs
+        list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates
     """,
     READ_BELOW: """
         list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template
