@@ -1,30 +1,31 @@
 """The reports that a person can choose from: what each says, what it asks for, how it is made and written.
 
-One line of `KINDS` makes a report known to every screen; a report that exists
-as a verb and stands in no line is told by a test.
+One line of `KINDS` makes a report known to every screen.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from learnlaw.domain.kinds import Title
-from learnlaw.domain.policy_words import cite, reading_title
-from learnlaw.errors import Message, UsageError, say
-from learnlaw.reports.model import Report
+from learnlaw.errors import Message, say
+from learnlaw.reports.model import Report, Section
+from learnlaw.verbs.certificates import ENDINGS as CERTIFICATE_ENDINGS
+from learnlaw.verbs.certificates import (
+    Batch,
+    certify_hours,
+    certify_scores,
+    certify_training,
+    save_certificates,
+)
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.exams import list_exams
-from learnlaw.verbs.finding_people import Person, persons
 from learnlaw.verbs.heeding import Heed
-from learnlaw.verbs.judging import packs_in_use
-from learnlaw.verbs.pinyin import keys
-from learnlaw.verbs.report_desk import ENDINGS, check_target, named, save_report
+from learnlaw.verbs.letter_documents import write_drafts
+from learnlaw.verbs.report_desk import ENDINGS, save_report
 from learnlaw.verbs.reports_annual import report_annual
+from learnlaw.verbs.reports_bundle import report_bundle
 from learnlaw.verbs.reports_calendar import CALENDAR_ENDINGS, report_calendar, save_calendar
 from learnlaw.verbs.reports_checklist import report_checklist
 from learnlaw.verbs.reports_exam import report_exam
@@ -33,13 +34,9 @@ from learnlaw.verbs.reports_officer import report_officer
 from learnlaw.verbs.reports_quota import report_quota
 from learnlaw.verbs.reports_unit import report_unit
 
-if TYPE_CHECKING:
-    from learnlaw.domain.exam import Exam
-    from learnlaw.domain.people import Unit
-
-UNIT, OFFICER, EXAM, YEAR = "unit", "officer", "exam", "year"
+UNIT, OFFICER, EXAM, ACTIVITY, YEAR = "unit", "officer", "exam", "activity", "year"
 WORST, OFFICERS, ANALYSIS, PERSONAL = "worst", "officers", "analysis", "personal"
-MAKING, WRITING = say("making the report"), say("writing the file")
+TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +46,12 @@ class Wanted:
     unit: str = ""
     officer: str = ""
     exam: str = ""
+    activity: str = ""
+    """The number of a row of the ledger."""
     year: int | None = None
     worst: bool = False
     officers: bool = False
+    trend: bool = False
     analysis: bool = False
     personal: bool = False
     reason: str = ""
@@ -60,6 +60,8 @@ class Wanted:
 Making = Callable[[Desk, Wanted, str], Any]
 """Makes it for a file of an ending, or to be looked at where that is empty."""
 Saving = Callable[[Desk, Any, Path, bool], None]
+Writing = Callable[[Desk, Wanted, Path, str, bool, Heed], Message]
+"""Writes what cannot be looked at beforehand, in the form of an ending; what came of it in words."""
 
 
 def _write(desk: Desk, made: Any, path: Path, force: bool) -> None:
@@ -84,12 +86,58 @@ class ReportKind:
     needs: str = ""
     """Which of them must be chosen."""
     endings: tuple[str, ...] = ENDINGS
-    make: Making
+    make: Making | None = None
+    """None of what is written without a look beforehand."""
     by_ending: bool = False
     """Whether what it says depends on the file, so that it is made anew to be written."""
     sheet: Callable[[Any], Report] = _itself
     """What was made, as a report to be looked at."""
     save: Saving = _write
+    straight: Writing | None = None
+    name: str = ""
+    """What the file of such a one is called."""
+    folder: bool = False
+    """Whether it is a folder that is written."""
+
+
+def _bundle(desk: Desk, want: Wanted, path: Path, _ending: str, force: bool, heed: Heed) -> Message:
+    made = report_bundle(
+        desk,
+        path,
+        unit=want.unit,
+        year=want.year,
+        personal=want.personal,
+        reason=want.reason,
+        force=force,
+        progress=lambda done, of, what: heed.step(say("{part}", part=what), done, of),
+    )
+    return say(
+        "Files: {count}; evidence left out: {left}; SHA-256 of the manifest: {digest}",
+        count=made.files,
+        left=len(made.left_out),
+        digest=made.manifest,
+    )
+
+
+def _letters(desk: Desk, want: Wanted, path: Path, ending: str, force: bool, heed: Heed) -> Message:
+    heed.step(say("writing the letters"))
+    form = ending.removeprefix(".")
+    with heed.writing(desk):
+        made = write_drafts(desk, path, year=want.year, unit=want.unit, form=form, force=force)
+    return say("Drafts: {count}; nothing has been issued.", count=len(made))
+
+
+def _certificates(batch: Batch) -> Report:
+    """Certificates as they read, for a look at them."""
+    from learnlaw.reports.official import render
+
+    text = render(batch.paper(), ".txt").decode()
+    kind = batch.certificates[0].kind
+    return Report(title=kind, as_of=batch.day, sections=(Section("", (text,)),))
+
+
+def _save_certificates(desk: Desk, made: Any, path: Path, force: bool) -> None:
+    save_certificates(desk, made, path, force=force)
 
 
 KINDS: tuple[ReportKind, ...] = (
@@ -100,9 +148,14 @@ KINDS: tuple[ReportKind, ...] = (
             "Demand by demand every unit in official order: owed, done, share, gap, last year, evidence,"
             " remarks; sessions and attendances added up apart; late entries and exemptions listed."
         ),
-        asks=(UNIT, YEAR, WORST, OFFICERS),
+        asks=(UNIT, YEAR, WORST, OFFICERS, TREND),
         make=lambda desk, want, _ending: report_quota(
-            desk, year=want.year, unit=want.unit, worst=want.worst, officers=want.officers
+            desk,
+            year=want.year,
+            unit=want.unit,
+            worst=want.worst,
+            officers=want.officers,
+            trend=want.trend,
         ),
     ),
     ReportKind(
@@ -187,103 +240,71 @@ KINDS: tuple[ReportKind, ...] = (
         sheet=lambda made: made.report,
         save=lambda desk, made, path, force: save_calendar(desk, made, path, force=force),
     ),
+    ReportKind(
+        verb=report_bundle.__name__,
+        title=say("Bundle with the evidence"),
+        about=say(
+            "Clauses, figures, ledger, sign-in sheets, evidence, papers, scores and letters of a year in one"
+            " archive, with a program inside that checks it."
+        ),
+        asks=(UNIT, YEAR, PERSONAL),
+        endings=(".zip",),
+        straight=_bundle,
+        name="佐证材料汇编",
+    ),
+    ReportKind(
+        verb=write_drafts.__name__,
+        title=say("Letters due, as documents"),
+        about=say(
+            "The letters that are due today as drafts in the form of official documents, one file a unit,"
+            " in one folder, with reply slips; they are issued where letters are issued."
+        ),
+        asks=(UNIT, YEAR),
+        endings=(".docx", ".html", ".txt"),
+        straight=_letters,
+        name="督办文书拟稿",
+        folder=True,
+    ),
+    ReportKind(
+        verb=certify_scores.__name__,
+        title=say("Score slips"),
+        about=say(
+            "A slip for everybody who has a result in the exam, one on each page, with a code by which it"
+            " is checked without a database."
+        ),
+        asks=(EXAM, UNIT),
+        needs=EXAM,
+        endings=CERTIFICATE_ENDINGS,
+        make=lambda desk, want, _ending: certify_scores(desk, want.exam, unit=want.unit),
+        sheet=_certificates,
+        save=_save_certificates,
+    ),
+    ReportKind(
+        verb=certify_hours.__name__,
+        title=say("Certificate of study hours"),
+        about=say(
+            "The hours that an officer earned in a year, activity by activity, for another county or unit,"
+            " with a code by which it is checked."
+        ),
+        asks=(OFFICER, YEAR),
+        needs=OFFICER,
+        endings=CERTIFICATE_ENDINGS,
+        make=lambda desk, want, _ending: certify_hours(desk, want.officer, year=want.year),
+        sheet=_certificates,
+        save=_save_certificates,
+    ),
+    ReportKind(
+        verb=certify_training.__name__,
+        title=say("Certificates of a training"),
+        about=say(
+            "Who took part in a training, one certificate on each page, with a code by which it is checked."
+        ),
+        asks=(ACTIVITY, UNIT),
+        needs=ACTIVITY,
+        endings=CERTIFICATE_ENDINGS,
+        make=lambda desk, want, _ending: certify_training(desk, want.activity, unit=want.unit),
+        sheet=_certificates,
+        save=_save_certificates,
+    ),
 )
 """In the order in which they are offered."""
-
-
-def kind_of(verb: str) -> ReportKind:
-    """The report that a verb makes."""
-    return next(kind for kind in KINDS if kind.verb == verb)
-
-
-# -- making and writing --------------------------------------------------------------------
-
-NEEDED = {
-    UNIT: say("Choose the unit first."),
-    OFFICER: say("Choose the officer first."),
-    EXAM: say("Choose the exam first."),
-}
-
-
-def make_report(desk: Desk, kind: ReportKind, wanted: Wanted, heed: Heed, ending: str = "") -> Any:
-    """Make a report, to be looked at or for a file of `ending`.
-
-    Raises `UsageError` where what it needs was not chosen, `StoppedError`, and
-    what its verb raises.
-    """
-    if kind.needs and not getattr(wanted, kind.needs):
-        raise UsageError(detail=NEEDED[kind.needs])
-    heed.step(MAKING)
-    with heed.writing(desk):
-        made = kind.make(desk, wanted, ending)
-    heed.step(MAKING)
-    return made
-
-
-def write_report(
-    desk: Desk, kind: ReportKind, wanted: Wanted, made: Any, path: Path, heed: Heed, *, force: bool = False
-) -> Path:
-    """Write what was made, whole or not at all; what depends on the file is made anew.
-
-    Raises what `check_target` raises, `StoppedError`, `CannotWriteFileError`.
-    """
-    check_target(desk, path, force=force, endings=kind.endings)
-    if kind.by_ending:
-        made = make_report(desk, kind, wanted, heed, path.suffix.lower())
-    heed.step(WRITING)
-    kind.save(desk, made, path, force)
-    return path
-
-
-def file_name(report: Report, ending: str) -> str:
-    """What the file of a report is usually called: its title, what it is about, and its day.
-
-    >>> file_name(Report(title="学法档案", subtitle="张三（0105）", as_of=date(2024, 8, 1)), ".docx")
-    '学法档案-张三-0105-2024-08-01.docx'
-    """
-    words = re.sub(r"[\s/\\:*?\"<>|（）()]+", "-", f"{report.title} {report.subtitle}").strip("-")
-    return "-".join(filter(None, (words, str(report.as_of or "")))) + ending
-
-
-# -- what can be chosen ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDesk:
-    """What stands before whoever chooses a report."""
-
-    units: tuple[tuple[Unit, str], ...]
-    """In official order, each with the keys by which it is found."""
-    officers: Sequence[Person]
-    """Whoever is or was in a unit, unit by unit."""
-    exams: Sequence[Exam]
-    packs: tuple[tuple[str, str, Title], ...]
-    """Id, document and title of each pack in use."""
-    readings: tuple[tuple[Title, Message, Message], ...]
-    """Rules that can be read in several ways: title, where it stands, the reading taken."""
-
-
-def report_desk(desk: Desk) -> ReportDesk:
-    """Read what can be chosen, and by which packs and readings reports are made."""
-    with desk.reading() as connection:
-        roster = desk.facts.people(connection).roster
-        packs = packs_in_use(desk, connection)
-    last = {
-        code: max(postings, key=lambda p: p.starts_on or p.expected_on or date.min).unit
-        for code, postings in roster.postings_of.items()
-        if postings
-    }
-    there = sorted(last, key=lambda code: (roster.position.get(last[code], len(roster.position)), code))
-    readings = tuple(
-        (rule.title, cite(rule, use.pack), taken)
-        for use in packs
-        for rule in use.pack.rules
-        if (taken := reading_title(rule)) is not None
-    )
-    return ReportDesk(
-        tuple((unit, keys(unit.name)) for unit in roster.units.values()),
-        persons(roster, ((code, last[code]) for code in there)),
-        list_exams(desk),
-        tuple((use.pack.id, use.pack.document or named(use.pack.title), use.pack.title) for use in packs),
-        readings,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,15 @@ FIRST = (".ics", ".zip", ".docx")
 """The usual form: the first of these that a report can be written in."""
 
 
-class ReportFile(ModalScreen[Path | None]):
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a report shall go; what is there may be written over."""
+
+    path: Path
+    ending: str
+
+
+class ReportFile(ModalScreen[Target | None]):
     """Dismissed with the file, which may be written over then; with None on Escape."""
 
     HELP = "report_file"
@@ -67,20 +76,26 @@ class ReportFile(ModalScreen[Path | None]):
         with Vertical(id="to-file"):
             yield Lines(id="to-file-told")
             yield Field(N_("File form"), Choice(self._forms, usual, id="form"))
-            yield PathField(self.kind.endings, empty=N_("There is no such file yet: it will be a new one."))
+            yield PathField(
+                self.kind.endings,
+                folders=self.kind.folder,
+                empty=N_("There is no such file yet: it will be a new one."),
+            )
             yield Lines(id="to-file-trouble")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self._tell()
         field = self.query_one(PathField)
-        field.put(str(self.start) + self.query_one(Choice).value)
+        field.put(str(self.start) + ("" if self.kind.folder else self.query_one(Choice).value))
         line = field.query_one(Input)
         line.focus()
         self.watch(line, "value", self._follow, init=False)
 
     def _tell(self) -> None:
         told = _("To which file? Its ending says in which form. Enter writes it.")
+        if self.kind.folder:
+            told = _("To which folder? One file a unit is written there; Enter writes them.")
         lines = [plain(tell(self.kind.title), tone="strong"), plain(told, tone="faint")]
         self.query_one("#to-file-told", Lines).show(lines)
 
@@ -91,12 +106,13 @@ class ReportFile(ModalScreen[Path | None]):
         event.stop()
         field = self.query_one(PathField)
         path = Path(field.text)
-        if path.name and not field.text.endswith(("/", "\\")):
+        if not self.kind.folder and path.name and not field.text.endswith(("/", "\\")):
             bare = path.with_suffix("") if path.suffix.lower() in self.kind.endings else path
             field.put(str(bare) + self.query_one(Choice).value)
 
     def _follow(self, text: str) -> None:
-        self.query_one(Choice).put(Path(text).suffix.lower())
+        if not self.kind.folder:
+            self.query_one(Choice).put(Path(text).suffix.lower())
         self.query_one("#to-file-trouble", Lines).show([])
 
     def action_form(self) -> None:
@@ -113,6 +129,9 @@ class ReportFile(ModalScreen[Path | None]):
         from learnlaw.verbs.roster_export import FileExistsAlreadyError
 
         event.stop()
+        if self.kind.folder:
+            self._given_folder(event.path)
+            return
         try:
             check_target(self.desk, event.path, endings=self.kind.endings)
         except FileExistsAlreadyError:
@@ -121,14 +140,28 @@ class ReportFile(ModalScreen[Path | None]):
             lines = [plain(line, tone="bad") for line in tell_all(error)]
             self.query_one("#to-file-trouble", Lines).show(lines)
         else:
-            self.dismiss(event.path)
+            self._take(event.path)
+
+    def _take(self, path: Path) -> None:
+        ending = self.query_one(Choice).value if self.kind.folder else path.suffix.lower()
+        self.dismiss(Target(path, ending))
+
+    def _given_folder(self, path: Path) -> None:
+        """A folder with something in it is asked about."""
+        if path.is_dir() and any(path.iterdir()):
+            self._ask(path)
+        else:
+            self._take(path)
 
     def _ask(self, path: Path) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
-                self.dismiss(path)
+                self._take(path)
 
-        lines = [_("There is such a file already. Write over it?"), str(path)]
+        words = _("There is such a file already. Write over it?")
+        if self.kind.folder:
+            words = _("There are files in this folder already. Write over those of the same name?")
+        lines = [words, str(path)]
         self.app.push_screen(Ask(lines), answered)
 
     def action_leave(self) -> None:

@@ -20,6 +20,7 @@ from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from learnlaw.errors import Message as Words
+    from learnlaw.tui.screens.report_file import Target
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.heeding import Heed
@@ -74,7 +75,10 @@ class ReportPreview(TaskScreen):
         self.call_after_refresh(self._title)
         self.query_one(ReportView).focus()
         self.set_interval(TICK, self._tick)
-        self._begin(lambda heed: ("made", self._make(heed)))
+        if self.kind.make is None:
+            self.call_after_refresh(self.action_export)
+        else:
+            self._begin(lambda heed: ("made", self._make(heed)))
 
     def _title(self) -> None:
         title = tell(self.kind.title)
@@ -83,7 +87,7 @@ class ReportPreview(TaskScreen):
     # -- work ------------------------------------------------------------------------------
 
     def _make(self, heed: Heed) -> Any:
-        from learnlaw.verbs.report_kinds import make_report
+        from learnlaw.verbs.report_making import make_report
 
         return make_report(self.desk, self.kind, self.wanted, heed)
 
@@ -119,8 +123,9 @@ class ReportPreview(TaskScreen):
             self.made = value
             self.query_one(ReportView).show(self.kind.sheet(value))
         else:
-            self.folder = value.parent
-            self.trouble([plain(_("Written: {path}").format(path=value), tone="good")])
+            self.folder = value.path.parent
+            told = [plain(_("Written: {path}").format(path=value.path), tone="good")]
+            self.trouble([*told, *([plain(tell(value.note))] if value.note else [])])
         self.refresh_bindings()
         self._tell()
 
@@ -152,6 +157,8 @@ class ReportPreview(TaskScreen):
 
     def _in_view(self) -> Paragraph:
         sight = self._sight
+        if self.kind.make is None:
+            return plain(_("This is written to a file and not shown here; s writes it."), tone="faint")
         if sight is None or self.made is None:
             return plain("")
         words = _("lines {first}-{last} of {of}").format(first=sight.first, last=sight.last, of=sight.of)
@@ -167,7 +174,9 @@ class ReportPreview(TaskScreen):
     # -- actions -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.made is not None and self.heed is None if action == "export" else True
+        if action == "export":
+            return self.heed is None and (self.made is not None or self.kind.make is None)
+        return True
 
     def action_give_up(self) -> None:
         """While something is under way it is stopped; else the choice comes back."""
@@ -175,24 +184,33 @@ class ReportPreview(TaskScreen):
             self.dismiss(None)
             return
         self.heed.stop.set()
-        if self.made is None:
+        if self.made is None and self.kind.make is not None:
             self.dismiss(None)
 
     def action_export(self) -> None:
         from learnlaw.tui.screens.report_file import ReportFile
-        from learnlaw.verbs.report_kinds import file_name
+        from learnlaw.verbs.report_making import base_name, file_name
 
-        name = file_name(self.kind.sheet(self.made), "")
+        if self.made is None:
+            words = f"{self.kind.name} {self.wanted.unit} {self.wanted.year or ''}"
+            name = base_name(words, self.desk.today())
+        else:
+            name = file_name(self.kind.sheet(self.made), "")
         screen = ReportFile(self.desk, self.kind, self.folder, name)
         self.app.push_screen(screen, self._write)
 
-    def _write(self, path: Path | None) -> None:
-        from learnlaw.verbs.report_kinds import write_report
+    def _write(self, target: Target | None) -> None:
+        from learnlaw.verbs.report_making import write_report
 
-        if path is None:
+        if target is None:
+            if self.kind.make is None:
+                self.dismiss(None)
             return
+        path, ending = target.path, target.ending
         kind, wanted, made, desk = self.kind, self.wanted, self.made, self.desk
-        self._begin(lambda heed: ("written", write_report(desk, kind, wanted, made, path, heed, force=True)))
+        self._begin(
+            lambda heed: ("written", write_report(desk, kind, wanted, made, path, ending, heed, force=True))
+        )
 
     def speak(self) -> None:
         """The language has changed; the report has its own."""

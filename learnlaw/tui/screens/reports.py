@@ -27,15 +27,30 @@ if TYPE_CHECKING:
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.finding_people import Person
-    from learnlaw.verbs.report_kinds import ReportDesk, ReportKind
+    from learnlaw.verbs.report_kinds import ReportKind
+    from learnlaw.verbs.report_making import ReportDesk
 
 OFF, ON = "", "yes"
 ORDERS = ((OFF, N_("official order")), (ON, N_("largest gap first")))
 LISTED = ((OFF, N_("by unit")), (ON, N_("one by one, too")))
+TRENDS = ((OFF, N_("without")), (ON, N_("month by month")))
 ANALYSED = ((OFF, N_("without")), (ON, N_("with")))
 MASKED = ((OFF, N_("masked")), (ON, N_("in full, with a reason")))
 YEARS = range(1990, 2201)
-FIELDS = ("unit", "officer", "exam", "year", "worst", "officers", "analysis", "personal", "reason")
+SWITCHES = ("worst", "officers", "trend", "analysis", "personal")
+FIELDS = (
+    "unit",
+    "officer",
+    "exam",
+    "activity",
+    "year",
+    "worst",
+    "officers",
+    "trend",
+    "analysis",
+    "personal",
+    "reason",
+)
 """What reports may ask for; `on` and `known_on` are asked for by all of them."""
 
 
@@ -113,6 +128,7 @@ class Reports(FormTask):
         yield Field(N_("Unit"), unit, wide=True)
         yield Field(N_("Officer"), OfficerPick(id="officer"), wide=True)
         yield Field(N_("Exam"), exam, wide=True)
+        yield Field(N_("Activity"), Entry(id="activity", hint=_("its number in the ledger")), wide=True)
         hint = _("empty: windows of the day")
         yield Field(N_("Year"), Entry(str(self.desk.today().year), id="year", hint=hint), wide=True)
         yield Field(N_("As of"), Entry(self.desk.today().isoformat(), id="on"), wide=True)
@@ -122,6 +138,7 @@ class Reports(FormTask):
         )
         yield Field(N_("Order"), Choice(ORDERS, id="worst"), wide=True)
         yield Field(N_("Officers"), Choice(LISTED, id="officers"), wide=True)
+        yield Field(N_("Trend"), Choice(TRENDS, id="trend"), wide=True)
         yield Field(N_("Analysis"), Choice(ANALYSED, id="analysis"), wide=True)
         yield Field(N_("Phone, ID"), Choice(MASKED, id="personal"), wide=True)
         yield Field(N_("Reason"), Entry(id="reason"), wide=True)
@@ -138,7 +155,8 @@ class Reports(FormTask):
     @work(thread=True, exclusive=True, group="begin")
     def begin(self) -> None:
         """Read in a thread what can be chosen."""
-        from learnlaw.verbs.report_kinds import KINDS, report_desk
+        from learnlaw.verbs.report_kinds import KINDS
+        from learnlaw.verbs.report_making import report_desk
 
         try:
             found = report_desk(self.desk)
@@ -293,7 +311,8 @@ class Reports(FormTask):
     def action_preview(self) -> None:
         from learnlaw.tui.screens.report_preview import ReportPreview
         from learnlaw.verbs.board import seated
-        from learnlaw.verbs.report_kinds import NEEDED, Wanted
+        from learnlaw.verbs.report_kinds import Wanted
+        from learnlaw.verbs.report_making import NEEDED
 
         kind, words = self.kind, {name: text.strip() for name, text in self.form.words().items()}
         if kind is None:
@@ -306,7 +325,7 @@ class Reports(FormTask):
             self.form.fields[next(iter(wrong))].editor.focus()
             return
         chosen: dict[str, Any] = {name: words[name] for name in kind.asks if name in words}
-        for name in ("worst", "officers", "analysis", "personal"):
+        for name in SWITCHES:
             if name in chosen:
                 chosen[name] = chosen[name] == ON
         if "year" in chosen:
