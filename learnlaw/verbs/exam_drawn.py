@@ -65,7 +65,7 @@ def drawn_words(exam: Exam, papers: Sequence[Drawn]) -> list[Message]:
             say("in common with an officer's last papers ({papers}): at most {most}%, {bound}",
                 papers=exam.last_papers, most=plain(max(common)), bound=bound)
         )  # fmt: skip
-        mean = (sum(unseen) / len(unseen)).quantize(Decimal("0.1"))
+        mean = (sum(unseen, Decimal(0)) / len(unseen)).quantize(Decimal("0.1"))
         told.append(
             say("unseen in them: at least {least}%, {mean}% on average",
                 least=plain(min(unseen)), mean=plain(mean))

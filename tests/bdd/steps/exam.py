@@ -509,12 +509,12 @@ def officer_appeals(world: World, hall_of: Hall, name: str, item: int, words: st
     attempt(world, lambda: raise_appeal(world.desk, hall_of.number, code, item, words))
 
 
-@when(phrase('协调员不采纳异议, 答复"{words}"'))
+@when(phrase('协调员不采纳对该题的异议, 答复"{words}"'))
 def appeal_is_rejected(world: World, hall_of: Hall, words: str) -> None:
     attempt(world, lambda: answer_appeal(world.desk, hall_of.number, 1, upheld=False, text=words))
 
 
-@when(phrase('协调员采纳异议, 答复"{words}"'))
+@when(phrase('协调员采纳对该题的异议, 答复"{words}"'))
 def appeal_is_upheld(world: World, hall_of: Hall, words: str) -> None:
     attempt(world, lambda: answer_appeal(world.desk, hall_of.number, 1, upheld=True, text=words))
 
