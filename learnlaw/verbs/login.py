@@ -160,12 +160,12 @@ def change_secret(desk: Desk, old: str, new: str) -> Receipt:
     login = desk.door.login
     if login is None:
         raise LoginNeededError
-    check_secret(desk, login.code, old)
     why = weakness(kind_for(login.role), new, filter(None, (login.code, login.name, login.officer)))
     if why is None and old == new:
         why = say("the new secret is the old one")
     if why is not None:
         raise RefusedError([Problem("weak-secret", why, say("choose another one"), field="new")])
+    check_secret(desk, login.code, old)
     hashed = hash_secret(new)
     with working(desk, "change_secret") as work:
         row = find_account(work.connection, login.code)
