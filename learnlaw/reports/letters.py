@@ -45,7 +45,7 @@ def letter_paper(letter: Letter, sent: Sent) -> OfficialPaper:
         Line(Look.TO, f"{letter.name}："),
         *_body(letter, sent, attached),
         *_tail(letter.office, sent, attached),
-        *_slip(letter, sent),
+        *_slip(letter, sent, attached),
     ]
     if letter.lacking:
         parts += _people(letter, attached.index(_PEOPLE) + 1)
@@ -78,7 +78,7 @@ def _body(letter: Letter, sent: Sent, attached: Sequence[str]) -> Iterator[Line]
         yield from (Line(Look.TEXT, line) for line in letter.words.split("\n") if line.strip())
         if letter.level is NoticeLevel.PUBLICITY:
             yield Line(Look.TEXT, _ARTICLE_57)
-        yield Line(Look.TEXT, f"请于{_reply_day(sent)}前填写回执（附件1）并反馈我单位。")
+        yield Line(Look.TEXT, f"请于{_reply_day(sent)}前填写回执（{_slip_name(attached)}）并反馈我单位。")
         return
     opening = (
         f"根据学法台账，截至{day_words(letter.as_of)}，贵单位有{len(letter.demands)}项学法用法任务尚未完成，"
@@ -88,7 +88,7 @@ def _body(letter: Letter, sent: Sent, attached: Sequence[str]) -> Iterator[Line]
     for n, demand in enumerate(letter.demands, 1):
         yield from _demand(n, demand, letter.name, attached)
     yield Line(Look.FIRST, "二、请做好以下工作")
-    yield from (Line(Look.TEXT, f"{n}．{words}") for n, words in enumerate(_asks(letter, sent), 1))
+    yield from (Line(Look.TEXT, f"{n}．{words}") for n, words in enumerate(_asks(letter, sent, attached), 1))
 
 
 def _demand(number: int, demand: Demand, unit: str, attached: Sequence[str]) -> Iterator[Line]:
@@ -107,7 +107,7 @@ def _demand(number: int, demand: Demand, unit: str, attached: Sequence[str]) -> 
         yield Line(Look.TEXT, f"建议日期：{listed(demand.days, '、', '次')}，可以在最迟日期之前另行安排。")
 
 
-def _asks(letter: Letter, sent: Sent) -> Iterator[str]:
+def _asks(letter: Letter, sent: Sent, attached: Sequence[str]) -> Iterator[str]:
     """What the unit is to do, point by point."""
     if any(demand.missed for demand in letter.demands):
         yield "对考核周期已满仍未完成的任务，书面说明原因，提出整改措施和完成时限。"
@@ -116,7 +116,13 @@ def _asks(letter: Letter, sent: Sent) -> Iterator[str]:
     grades = sorted({demand.evidence for demand in letter.demands if demand.evidence})
     grade = f"（佐证等级不低于{grades[0]}级）" if grades else ""
     yield f"报送台账和佐证材料{grade}：{_MATERIAL}。"
-    yield f"于{_reply_day(sent)}前填写回执（附件1）并反馈我单位。对所列情况有异议的，请在回执中写明并附材料。"
+    answer = f"于{_reply_day(sent)}前填写回执（{_slip_name(attached)}）并反馈我单位。"
+    yield answer + "对所列情况有异议的，请在回执中写明并附材料。"
+
+
+def _slip_name(attached: Sequence[str]) -> str:
+    """Which attachment the reply slip is; an only one has no number."""
+    return "附件1" if len(attached) > 1 else "附件"
 
 
 def _reply_day(sent: Sent) -> str:
@@ -125,8 +131,8 @@ def _reply_day(sent: Sent) -> str:
 
 def _tail(office: Office, sent: Sent, attached: Sequence[str]) -> Iterator[Part]:
     """Attachments, signature, note and imprint."""
-    for n, name in enumerate(attached, 1):
-        yield Line(Look.MORE if n > 1 else Look.ATTACHED, f"{'附件：' if n == 1 else ''}{n}．{name}")
+    for n, name in enumerate(_numbered(attached), 1):
+        yield Line(Look.MORE if n > 1 else Look.ATTACHED, f"{'附件：' if n == 1 else ''}{name}")
     yield Line(Look.TEXT, "")
     yield Line(Look.SIGNED, office.name or BLANK * 3)
     yield Line(Look.SIGNED, day_words(sent.issued_on))
@@ -135,6 +141,10 @@ def _tail(office: Office, sent: Sent, attached: Sequence[str]) -> Iterator[Part]
     yield Line(Look.TEXT, "")
     yield Line(Look.COPIES, f"抄送：{office.copies or BLANK * 3}。")
     yield Line(Look.COPIES, f"{office.name or BLANK * 3}\t{day_words(sent.issued_on)}印发")
+
+
+def _numbered(attached: Sequence[str]) -> list[str]:
+    return [f"{n}．{name}" if len(attached) > 1 else name for n, name in enumerate(attached, 1)]
 
 
 _SLIP, _PEOPLE, _SIGN_IN = "回执", "未完成人员情况表", "空白签到表"
@@ -146,10 +156,10 @@ def _attached(letter: Letter) -> list[str]:
     return [_SLIP, *people, *sheet]
 
 
-def _slip(letter: Letter, sent: Sent) -> Iterator[Part]:
-    """附件1: what the unit sends back."""
+def _slip(letter: Letter, sent: Sent, attached: Sequence[str]) -> Iterator[Part]:
+    """The first attachment: what the unit sends back."""
     yield Leaf()
-    yield Line(Look.CAPTION, "附件1")
+    yield Line(Look.CAPTION, _slip_name(attached))
     yield Line(Look.TITLE, "回　　执")
     number = document_number(letter.office.prefix, sent)
     rows = [("来文", f"{number}《{TITLES[letter.level]}》"), ("回执单位", letter.name)]
@@ -211,7 +221,7 @@ def _approval(title: str, to: str, office: Office, sent: Sent, attached: Sequenc
         ("标题", title),
         ("主送", to),
         ("抄送", office.copies),
-        ("附件", "；".join(f"{n}．{name}" for n, name in enumerate(attached, 1))),
+        ("附件", "；".join(_numbered(attached))),
         ("拟稿", f"　　　　　　　　{day_words(None)}"),
         ("审核", f"　　　　　　　　{day_words(None)}"),
         ("签发", f"{signed or '　　　　　　　　'}{day if sent.approved_by else day_words(None)}"),
@@ -254,10 +264,10 @@ def circular_paper(
     sent = Sent(year=letters[0].as_of.year, reply_by=reply_by, approved_by=approved_by)
     missed = [(letter, demand) for letter in letters for demand in letter.demands if demand.missed]
     units = list(dict.fromkeys(letter.name for letter, _ in missed))
-    attached = ["未完成情况表"]
+    attached, grid = ["未完成情况表"], _missed_grid(missed)
     opening = (
         f"根据有关考核依据和学法台账，截至{day_words(letters[0].as_of)}，"
-        f"有{len(units)}个单位的{len(missed)}项学法用法任务在考核周期内未完成（见附件）。现予通报。"
+        f"有{len(units)}个单位的{len(grid.rows) - 1}项学法用法任务在考核周期内未完成（见附件）。现予通报。"
     )
     parts: list[Part] = [
         *_head(office, sent, CIRCULAR_TITLE),
@@ -272,7 +282,7 @@ def circular_paper(
         Leaf(),
         Line(Look.CAPTION, "附件"),
         Line(Look.TITLE, attached[0]),
-        _missed_grid(missed),
+        grid,
         *_approval(CIRCULAR_TITLE, "各单位", office, sent, attached),
     ]
     return OfficialPaper(
@@ -285,17 +295,27 @@ def circular_paper(
 
 
 def _missed_grid(missed: Sequence[tuple[Letter, Demand]]) -> Grid:
+    """A row for each demand of a unit; of officers, whose windows differ, one for all of them."""
+    rows: dict[tuple[object, ...], list[Demand]] = {}
+    for letter, demand in missed:
+        window = "" if demand.people else demand.window
+        rows.setdefault((letter.name, demand.title, demand.basis, demand.minimum, window), []).append(demand)
     header = ("序号", "单位", "任务", "依据", "应完成", "实完成", "尚差")
-    rows = [
-        (
-            str(n),
-            letter.name,
-            demand.title + (f"（{demand.window}）" if demand.window else ""),
-            demand.basis,
-            demand.minimum,
-            "—" if demand.people else demand.actual,
-            f"{len(demand.people)}人" if demand.people else demand.short,
-        )
-        for n, (letter, demand) in enumerate(missed, 1)
+    found = [
+        (str(n), str(unit), _task(demands), *_figures(demands))
+        for n, ((unit, *_), demands) in enumerate(rows.items(), 1)
     ]
-    return Grid(widths=(8, 22, 24, 22, 10, 10, 10), rows=(header, *rows), header=True, centred=(0, 4, 5, 6))
+    widths = (7, 20, 26, 17, 11, 11, 9)
+    return Grid(widths=widths, rows=(header, *found), header=True, centred=(0, 4, 5, 6))
+
+
+def _task(demands: Sequence[Demand]) -> str:
+    windows = {demand.window for demand in demands}
+    return demands[0].title + (f"（{demands[0].window}）" if len(windows) == 1 and demands[0].window else "")
+
+
+def _figures(demands: Sequence[Demand]) -> tuple[str, str, str, str]:
+    first, people = demands[0], sum(len(demand.people) for demand in demands)
+    if people:
+        return first.basis, first.minimum, "—", f"{people}人"
+    return first.basis, first.minimum, first.actual, first.short

@@ -53,19 +53,19 @@ _STYLES: dict[Look, tuple[str, int, str, str]] = {
     Look.MARK: (
         TITLE_FACE,
         _MARK,
-        '<w:spacing w:before="0" w:after="560"/><w:jc w:val="center"/>',
+        '<w:spacing w:before="0" w:after="360"/><w:jc w:val="center"/>',
         _RED,
     ),
     Look.NUMBER: (
         TEXT_FACE,
         _THREE,
-        f'{_RED_LINE}<w:spacing w:before="0" w:after="440"/><w:jc w:val="center"/>',
+        f'{_RED_LINE}<w:spacing w:before="0" w:after="320"/><w:jc w:val="center"/>',
         "",
     ),
     Look.TITLE: (
         TITLE_FACE,
         _TWO,
-        '<w:keepNext/><w:spacing w:before="240" w:after="480" w:line="700" w:lineRule="atLeast"/>'
+        '<w:keepNext/><w:spacing w:before="160" w:after="320" w:line="700" w:lineRule="atLeast"/>'
         '<w:jc w:val="center"/>',
         "",
     ),
@@ -90,7 +90,7 @@ _STYLES: dict[Look, tuple[str, int, str, str]] = {
     Look.COPIES: (
         TEXT_FACE,
         _FOUR,
-        f'<w:keepNext/><w:keepLines/>{_IMPRINT}<w:tabs><w:tab w:val="right" w:pos="{ROOM - 280}"/></w:tabs>'
+        f'<w:keepLines/>{_IMPRINT}<w:tabs><w:tab w:val="right" w:pos="{ROOM - 280}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="0" w:line="480" w:lineRule="exact"/>'
         '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>',
         "",
