@@ -85,7 +85,6 @@ def test_a_plan_has_no_sign_in_sheet(stage: Stage, desk: Desk) -> None:
 
 
 def test_yesterday_is_one_key(stage: Stage) -> None:
-    stage.do(lambda: stage.app.screen.query_one("#first", Entry).focus())
     stage.press("pageup")
     assert words(stage)["first"] == "2024-07-31"
 

@@ -52,21 +52,6 @@ WAYS = (
 NEEDED = ("first", "kinds", "units", "topic")
 
 
-class DayEntry(Entry):
-    """A day; page keys go to the day before and after, so that yesterday is one key."""
-
-    BINDINGS = [
-        key("pageup", "day(-1)", N_("Day before"), N_("the day before"), id="list.day-before"),
-        key("pagedown", "day(1)", N_("Day after"), N_("the day after"), id="list.day-after"),
-    ]
-
-    def action_day(self, by: int) -> None:
-        """From a day that can be read to its neighbour."""
-        with suppress(RefusedError, OverflowError):
-            self.value = (parse_date(self.value)[0] + timedelta(days=by)).isoformat()
-            self.cursor_position = len(self.value)
-
-
 class LogSession(FormTask):
     """The form, the sign-in sheet in front of it, then the receipts."""
 
@@ -82,6 +67,8 @@ class LogSession(FormTask):
             N_("everybody expected is present; who was not is marked on the sheet"),
             id="task.everybody",
         ),
+        key("pageup", "day(-1)", N_("Day before"), N_("the day before"), id="task.day-before"),
+        key("pagedown", "day(1)", N_("Day after"), N_("the day after"), id="task.day-after", show=False),
         key("u", "undo", N_("Undo"), N_("take back what was just entered"), id="task.undo"),
         key("g", "sign", N_("Sign-in sheet"), N_("to the sign-in sheet again"), id="task.sign"),
         key("e", "evidence", N_("Files"), N_("files of evidence"), id="task.evidence"),
@@ -131,9 +118,7 @@ class LogSession(FormTask):
     def compose_task(self) -> ComposeResult:
         with Vertical(id="log"):
             with Form(id="log-form"):
-                yield Field(
-                    N_("Date"), DayEntry(self.desk.today().isoformat(), id="first", hint="2024-08-01")
-                )
+                yield Field(N_("Date"), Entry(self.desk.today().isoformat(), id="first", hint="2024-08-01"))
                 yield Field(N_("Final day"), Entry(id="last"))
                 yield Field(
                     N_("Activity"), Pick(self._kinds, ["lecture"], id="kinds", title=N_("Which kind?"))
@@ -170,7 +155,7 @@ class LogSession(FormTask):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#kinds", Pick).focus()
+        self.query_one("#topic", Entry).focus()
         self.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -178,7 +163,7 @@ class LogSession(FormTask):
             return self.saved and bool(self.receipts)
         if action == "sign":
             return self.saved and self._signs()
-        if action in ("save", "everybody"):
+        if action in ("save", "everybody", "day"):
             return not self.saved
         return True
 
@@ -235,6 +220,12 @@ class LogSession(FormTask):
         self.form.put(values)
         self._seek()
         self._tell([])
+
+    def action_day(self, by: int) -> None:
+        """To the day before or after, wherever typing stands: yesterday is one key."""
+        day = self.query_one("#first", Entry)
+        with suppress(RefusedError, OverflowError):
+            day.value = (parse_date(day.value)[0] + timedelta(days=by)).isoformat()
 
     # -- the last one like it ---------------------------------------------------------------
 
@@ -373,10 +364,16 @@ class LogSession(FormTask):
         words, titles = self.words(people=True), self.titles() | {"attendees": _("People")}
         self._touched |= set(titles)
         self.trouble([])
+        self.form.disabled = True  # what is typed ahead belongs to the sheet, not to the topic
         self.attempt(lambda: log_form(self.desk, words, titles))
+
+    def refused(self, error: LearnlawError) -> None:
+        self.form.disabled = False
+        super().refused(error)
 
     def done(self, found: Any) -> None:
         receipt: Receipt = found
+        self.form.disabled = False
         self.form.wrong({})
         if receipt.verb == "undo":
             self.receipts.clear()
@@ -438,7 +435,9 @@ class LogSession(FormTask):
             lines.append(
                 plain(ngettext("{count} person by name", "{count} people by name", there).format(count=there))
             )
-        told = _("u takes it back, g opens the sign-in sheet, e attaches files, n logs another one, Esc goes back.")
+        told = _(
+            "u takes it back, g opens the sign-in sheet, e attaches files, n logs another one, Esc goes back."
+        )
         return [*lines, plain(""), plain(told)]
 
     def _open_again(self, told: list[Paragraph]) -> None:

@@ -7,14 +7,14 @@ so that a mark is one key and a name never marks anybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -26,6 +26,8 @@ from learnlaw.tui.wrap import cut, literal, pad
 GAP = 2
 LEAST = 34
 """Cells that a person takes at least; what is left over is shared out."""
+FEW = 12
+"""So many lines are painted one by one; more of them all at once."""
 TONES = ("text", "faint", "good", "plan", "warn", "bad", "cursor", "found")
 
 
@@ -83,6 +85,9 @@ class SignGrid(ScrollView, can_focus=True):
         self.matches: tuple[int, ...] = ()
         """The places of those whom what was typed stands for."""
         self._code = self._name = self._mark = 0
+        self._styles: dict[str, Style] = {}
+        self._shown: tuple[int, ...] = ()
+        """The matches that are painted."""
 
     # -- what is shown ----------------------------------------------------------------
 
@@ -97,13 +102,22 @@ class SignGrid(ScrollView, can_focus=True):
         self._measure()
 
     def mark(self, marks: Mapping[str, tuple[str, str]]) -> None:
-        """Show other marks of the same people."""
-        self.marks = marks
-        self._measure()
+        """Show other marks of the same people; only the lines of those that differ are painted anew."""
+        before, self.marks = self.marks, marks
+        if self._widest() != self._mark:
+            self._measure()
+            return
+        keys = {key for key in {*before, *marks} if before.get(key) != marks.get(key)}
+        self._paint(place for place, cell in enumerate(self.cells) if cell.key in keys)
+
+    def _widest(self) -> int:
+        return max((cell_len(word) for word, _tone in self.marks.values()), default=4)
 
     def _measure(self) -> None:
-        self._mark = max((cell_len(word) for word, _tone in self.marks.values()), default=4)
-        self.virtual_size = Size(self.size.width, self._lines)
+        self._mark = self._widest()
+        size = Size(self.size.width, self._lines)
+        if size != self.virtual_size:
+            self.virtual_size = size
         self._see()
         self.refresh()
 
@@ -127,6 +141,17 @@ class SignGrid(ScrollView, can_focus=True):
 
     # -- painting ---------------------------------------------------------------------
 
+    def _paint(self, places: Iterable[int]) -> None:
+        """Paint the lines of these places anew; many of them as a whole."""
+        top, columns = self.scroll_offset.y, self.columns
+        lines = {place // columns - top for place in places}
+        if len(lines) > FEW:
+            self.refresh()
+            return
+        for line in lines:
+            if 0 <= line < self.size.height:
+                self.refresh(Region(0, line, self.size.width, 1))
+
     def render_line(self, y: int) -> Strip:
         width, line = self._room, y + self.scroll_offset.y
         if not self.cells and line == 0:
@@ -135,8 +160,8 @@ class SignGrid(ScrollView, can_focus=True):
         each = (width + GAP) // columns - GAP
         segments: list[Segment] = []
         for place in range(line * columns, min((line + 1) * columns, len(self.cells))):
-            segments += [*self._person(place, each), Segment(" " * GAP, self.rich_style)]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            segments += [*self._person(place, each), Segment(" " * GAP, self._style(""))]
+        return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _person(self, place: int, width: int) -> list[Segment]:
         cell = self.cells[place]
@@ -154,8 +179,19 @@ class SignGrid(ScrollView, can_focus=True):
             return self._style("cursor")
         return self._style("found") if place == self.at or place in self.matches else Style()
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
     def _style(self, tone: str) -> Style:
-        return self.get_component_rich_style(f"sign-grid--{tone}", partial=tone in ("cursor", "found"))
+        """The style of a tone, worked out once; without one, that of the grid itself."""
+        if tone not in self._styles:
+            over = tone in ("cursor", "found")
+            found = (
+                self.get_component_rich_style(f"sign-grid--{tone}", partial=over) if tone else self.rich_style
+            )
+            self._styles[tone] = found
+        return self._styles[tone]
 
     def on_resize(self) -> None:
         self._measure()
@@ -191,11 +227,13 @@ class SignGrid(ScrollView, can_focus=True):
             self._go(place)
 
     def _go(self, place: int, *, typing: bool = False) -> None:
+        before = {self.at, *self._shown}
         if not typing:
             self._forget()
         self.at = min(max(place, 0), max(len(self.cells) - 1, 0))
+        self._shown = self.matches
         self._see()
-        self.refresh()
+        self._paint({*before, self.at, *self.matches})
         self.post_message(self.Moved())
 
     def _see(self) -> None:
