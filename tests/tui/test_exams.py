@@ -15,8 +15,8 @@ from learnlaw.domain.attempt import AttemptState
 from learnlaw.domain.exam import ExamState
 from learnlaw.settings import Language
 from learnlaw.tui.app import LearnlawApp
-from learnlaw.tui.screens.exam_keying import runs
 from learnlaw.tui.screens.exam_room import ExamRoomScreen
+from learnlaw.tui.screens.exam_words import spans
 from learnlaw.tui.tasks import Spot
 from learnlaw.tui.widgets.form import Form, Pick
 from learnlaw.tui.widgets.officers import Officers
@@ -158,7 +158,7 @@ def test_what_is_printed_goes_to_a_file_and_is_not_written_over_unasked(stage: S
     ],
 )
 def test_items_that_are_not_there_are_told_in_runs(items: tuple[int, ...], words: str) -> None:
-    assert runs(items) == words
+    assert ", ".join(spans(items)) == words
 
 
 def test_a_sheet_is_keyed_in_by_pinyin_line_by_line(stage: Stage, desk: Desk) -> None:
@@ -455,7 +455,12 @@ def test_a_blueprint_is_written_beside_the_bank(stage: Stage, desk: Desk) -> Non
     stage.press("ctrl+s", "s")
     stage.settle()
     plan, _problems = blueprint_of(desk, "spot-quiz-2")
-    assert (plan.title, plan.items, plan.total, plan.excellent_mark) == ("[b]抽查[/b]", 16, 16, 15)
+    assert (plan.title, plan.items, plan.total, plan.excellent_mark) == (
+        "[b]抽查[/b]",
+        16,
+        Decimal(16),
+        Decimal(15),
+    )
     assert "[b]抽查[/b]" in stage.text() and "your own" in stage.text()
 
 

@@ -52,6 +52,7 @@ class EditBlueprint(ExamTask):
     TITLE_WORDS = N_("Write a blueprint 组卷方案")
     HELP = "exam_blueprint"
     CSS_PATH = "exam_blueprint.tcss"
+    KEYS_FIRST = ("list.cell", "task.leave", "task.save")
     BINDINGS = [
         key("n", "add", N_("New cell"), N_("one more cell, like this one"), id="task.add"),
         key("d,delete", "remove", N_("Take out"), N_("take this cell out"), id="task.remove"),

@@ -26,7 +26,7 @@ def plan_option(id: str, plan: Blueprint) -> Option:
     more = _("{items} questions, {total} marks, pass {line}").format(
         items=plan.items, total=show.figure(plan.total), line=show.figure(plan.pass_mark)
     )
-    return Option(id, Title(plan.title, plan.title), more=more)
+    return Option(id, Title(plan.title, plan.title), more=f"{id}  {more}")
 
 
 def plan_lines(found: BlueprintCheck, *, reviewed: bool) -> Iterator[Paragraph]:

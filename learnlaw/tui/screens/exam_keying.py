@@ -15,6 +15,7 @@ from textual.widgets import Input
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell, tell_problem
 from learnlaw.tui.screens.exam_task import ExamTask
+from learnlaw.tui.screens.exam_words import spans
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -44,17 +45,6 @@ def keyed(asked: Sequence[Any], text: str) -> Keyed:
     answers, problems = key_in(asked, text)
     there = dict(answers)
     return Keyed(there, problems, tuple(one.item for one in asked if one.item not in there))
-
-
-def runs(items: Sequence[int]) -> str:
-    """Items in short: `3, 7-9, 12`."""
-    parts: list[list[int]] = []
-    for item in items:
-        if parts and parts[-1][1] == item - 1:
-            parts[-1][1] = item
-        else:
-            parts.append([item, item])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
 class KeyIn(ExamTask):
@@ -206,7 +196,9 @@ class KeyIn(ExamTask):
             told = tell(problem.what) + (_(" -- ") + tell(problem.hint) if problem.hint else "")
             yield plain(told, tone="bad", indent=2)
         if found.missing and found.answers:
-            yield plain(_("not there: {items}").format(items=runs(found.missing)), tone="warn", indent=2)
+            yield plain(
+                _("not there: {items}").format(items=", ".join(spans(found.missing))), tone="warn", indent=2
+            )
 
     @on(Input.Changed, "#keying-line")
     def look(self, event: Input.Changed) -> None:

@@ -119,6 +119,26 @@ class ExamPeople(ExamLife):
             ),
         )
 
+    def action_dispute(self) -> None:
+        """Write down, in the officer's words, which item is disputed."""
+        from learnlaw.verbs.appeals import raise_appeal
+
+        row = self.result
+        if row is None:
+            return
+        officer = row["officer"]
+        lines = [
+            self._named(_("What does {name} {code} dispute?")),
+            _("The words of the officer are kept; the appeal is answered in its view."),
+        ]
+        self.ask(
+            lines,
+            [Asked("item", _("Item of the paper"), hint="17"), Asked("text", _("In words"))],
+            lambda words: self.do(
+                lambda: raise_appeal(self.desk, self.number, officer, item_of(words["item"]), words["text"])
+            ),
+        )
+
     def action_add(self) -> None:
         """Somebody who is not on the list, or a reserve."""
         from learnlaw.tui.screens.pick_officer import PickOfficer
@@ -144,6 +164,13 @@ class ExamPeople(ExamLife):
 def has_paper(row: Mapping[str, object] | None) -> bool:
     """Whether a row of the results is an answer paper that was not annulled."""
     return row is not None and row["attempt"] is not None and row["state"] != AttemptState.VOID
+
+
+def item_of(text: str) -> int:
+    """The number of an item that was typed. RefusedError for what is no number."""
+    from learnlaw.domain.values import parse_whole
+
+    return parse_whole(text)[0]
 
 
 def can_be_excused(row: Mapping[str, object] | None) -> bool:

@@ -77,7 +77,6 @@ class Regrade(FormTask):
             yield Rows(
                 id="regrade-rows",
                 top=(N_("Code"), N_("Marks now"), N_("Marks then"), N_("Outcome")),
-                empty=N_("Nobody's marks change by it."),
             )
 
     def on_mount(self) -> None:
@@ -139,7 +138,7 @@ class Regrade(FormTask):
         if how == "withdraw" or text:
             self._look((how, text))
         else:
-            self.query_one("#regrade-rows", Rows).show([])
+            self._list([], "")
             self.refresh_bindings()
 
     @work(thread=True, exclusive=True, group="look")
@@ -164,12 +163,18 @@ class Regrade(FormTask):
         self.preview = event.found
         if event.found is None:
             self._told([plain(line, tone="bad") for line in event.why])
-            self.query_one("#regrade-rows", Rows).show([])
+            self._list([], "")
         else:
             self._told(list(_preview_lines(event.found)))
             rows = [_row(n, one) for n, one in enumerate(event.found.changes)]
-            self.query_one("#regrade-rows", Rows).show(rows)
+            self._list(rows, N_("Nobody's marks change by it."))
         self.refresh_bindings()
+
+    def _list(self, rows: list[Row], nothing: str) -> None:
+        """Whose marks would change; `nothing` is told only where it was looked at."""
+        shown = self.query_one("#regrade-rows", Rows)
+        shown.empty = nothing
+        shown.show(rows)
 
     def _told(self, lines: list[Paragraph]) -> None:
         if self.standing:

@@ -41,6 +41,7 @@ class ExamRoomScreen(ExamPeople):
         key("e", "excuse", N_("Excuse"), N_("this officer need not sit it"), id="task.excuse"),
         key("z", "annul", N_("Annul"), N_("annul this paper: it counts nowhere"), id="task.annul"),
         key("n", "add", N_("Add"), N_("somebody who is not on the list, or a reserve"), id="task.add"),
+        key("j", "dispute", N_("Appeal"), N_("write down what this officer disputes"), id="task.dispute"),
         key("a", "answer", N_("Answer"), N_("answer the appeal under the cursor"), id="task.answer"),
         key(
             "p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"
@@ -155,6 +156,7 @@ _WHEN: Mapping[str, Callable[[Room, Exam], bool]] = {
     "regrade": lambda screen, _exam: screen.view == ITEMS and screen.known is not None,
     "answer": _appeal_waits,
     "annul": lambda screen, _exam: has_paper(screen.result),
+    "dispute": lambda screen, _exam: has_paper(screen.result),
     "admit": _on_somebody,
     "more_time": lambda screen, exam: _on_somebody(screen, exam) and not _exempt(screen),
     "excuse": lambda screen, exam: exam.state not in SETTLED and can_be_excused(screen.result),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -76,6 +76,17 @@ def marks(value: Decimal | None) -> str:
 def right(text: str, width: int) -> str:
     """A figure at the right of its column."""
     return f"{text:>{width}}"
+
+
+def spans(items: Iterable[int]) -> Iterator[str]:
+    """Numbers in short, in their order: `3`, `7-9`, `12`."""
+    parts: list[list[int]] = []
+    for item in items:
+        if parts and parts[-1][1] == item - 1:
+            parts[-1][1] = item
+        else:
+            parts.append([item, item])
+    return (str(first) if first == last else f"{first}-{last}" for first, last in parts)
 
 
 # -- what comes next -----------------------------------------------------------------------

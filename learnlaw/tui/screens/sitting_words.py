@@ -10,6 +10,7 @@ from learnlaw.domain.blueprint import blueprint_words, figure
 from learnlaw.domain.question import KIND_TITLES
 from learnlaw.i18n import _, ngettext, tell
 from learnlaw.tui import show
+from learnlaw.tui.screens.exam_words import spans
 from learnlaw.tui.widgets.lines import Paragraph, plain
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def summary_lines(
 
 
 def _numbers(items: Collection[int]) -> str:
-    return show.listed(str(item) for item in sorted(items))
+    return show.listed(spans(sorted(items)))
 
 
 def leave_lines(sitting: Sitting, unsaved: Collection[int], left: float) -> list[str]:
