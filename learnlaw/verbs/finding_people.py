@@ -44,3 +44,17 @@ def serving(desk: Desk) -> Sequence[Person]:
         roster = desk.facts.people(connection).roster
     county = roster.as_of(desk.clock_day())
     return persons(roster, ((code, unit) for unit in roster.units for code in county.own.get(unit, ())))
+
+
+@look("list_units", say("List units"))
+def members(desk: Desk) -> Sequence[Person]:
+    """The units that exist today, each with the one above it, and then who serves."""
+    with desk.reading() as connection:
+        roster = desk.facts.people(connection).roster
+    day = desk.clock_day()
+    units = [
+        Person(unit.code, unit.name, roster.units[unit.parent].name if unit.parent else "", keys(unit.name))
+        for unit in roster.units.values()
+        if unit.exists(day)
+    ]
+    return [*units, *serving(desk)]

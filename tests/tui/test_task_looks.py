@@ -24,6 +24,8 @@ SCENES = [
     pytest.param("basis", "new_basis", "", (), id="basis"),
     pytest.param("letters", "issue_notices", "", ("space",), id="letters"),
     pytest.param("issued", "move_notice", "", (), id="issued"),
+    pytest.param("people", "list_officers", "", ("tab",), id="people"),
+    pytest.param("close-unit", "list_officers", "", ("c",), id="close-unit"),
     pytest.param("roster", "import_roster", "roster.csv", (), id="roster"),
     pytest.param("ledger", "import_ledger", "ledger.csv", ("end",), id="ledger"),
 ]
