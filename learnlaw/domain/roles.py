@@ -79,7 +79,7 @@ _ROWS: Mapping[Right, str] = {
         add_account add_officer_accounts set_role disable_account enable_account reset_account unlock_account
         make_slips recover_account
         import_roster move_officer retire_officer exempt_officer
-        add_member edit_member post_officer close_unit look_at_closing
+        add_member edit_member post_officer close_unit look_at_closing fill_in_member
         use_packs new_basis issue_notices issue_publicity_notice move_notice
         import_laws import_bank edit_question approve_questions retire_questions
         new_exam edit_exam open_exam close_exam void_exam set_makeup supervise_exam admit_officer
@@ -99,7 +99,7 @@ _ROWS: Mapping[Right, str] = {
         list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates
     """,
     READ_BELOW: """
-        list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template
+        browse_people list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template
         exam_results report_quota report_unit report_ledger report_checklist report_calendar report_exam
         look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
     """,

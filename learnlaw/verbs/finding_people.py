@@ -46,7 +46,7 @@ def serving(desk: Desk) -> Sequence[Person]:
     return persons(roster, ((code, unit) for unit in roster.units for code in county.own.get(unit, ())))
 
 
-@look("list_units", say("List units"))
+@look("browse_people", say("Look at units and officers"))
 def members(desk: Desk) -> Sequence[Person]:
     """The units that exist today, each with the one above it, and then who serves."""
     with desk.reading() as connection:

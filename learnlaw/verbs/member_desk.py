@@ -32,7 +32,7 @@ class MemberDesk:
     """Columns that are not shown in full, masked; a blank in the form leaves them."""
 
 
-@look("show_member", say("Show a unit or an officer"))
+@look("fill_in_member", say("Fill in a unit or an officer"))
 def member_desk(desk: Desk, code: str = "") -> MemberDesk:
     """The lists, and what stands there of a unit or an officer. Raises `NotFoundError`."""
     with desk.reading() as connection:

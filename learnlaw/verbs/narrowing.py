@@ -199,6 +199,15 @@ def _own_units(bounds: Bounds, found: Any) -> Any:
     return [line for line in found if line.code in bounds.units]
 
 
+def _own_tree(bounds: Bounds, found: Any) -> Any:
+    """Of the tree the own branch with its people; of a list to find somebody in, the own units and people."""
+    if isinstance(found, list):
+        return [one for one in found if one.code in bounds.units or bounds.has(one.code)]
+    units = [line for line in found.units if line.unit.code in bounds.units]
+    members = {unit: people for unit, people in found.members.items() if unit in bounds.units}
+    return replace(found, units=units, members=members)
+
+
 def _own_people(bounds: Bounds, found: Any) -> Any:
     return [one for one in found if bounds.has(one.code)] if isinstance(found, list) else found
 
@@ -279,6 +288,7 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
     "browse_calendar": (_under_unit, _own_roster),
     "list_sessions": (_list_of_unit, _own_lines),
     "list_units": (_nothing, _own_units),
+    "browse_people": (_nothing, _own_tree),
     "fill_in_session": (_nothing, _own_form),
     "sign_in": (_by_whole_session, None),
     "look_at_sign_in": (_by_whole_session, None),

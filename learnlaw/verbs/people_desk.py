@@ -58,7 +58,7 @@ class PeopleDesk:
     """By the code of the unit; candidates last."""
 
 
-@look("list_units", say("List units"))
+@look("browse_people", say("Look at units and officers"))
 def people_desk(desk: Desk) -> PeopleDesk:
     """The county on the desk's day: the units that exist, each below the one above it."""
     with desk.reading() as connection:

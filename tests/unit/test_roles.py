@@ -34,6 +34,7 @@ edit_member              + - - -
 post_officer             + - - -
 close_unit               + - - -
 look_at_closing          + - - -
+fill_in_member           + - - -
 use_packs                + - - -
 new_basis                + - - -
 issue_notices            + - - -
@@ -111,6 +112,7 @@ coverage                 + + - +
 law_impact               + + - +
 look_at_packs            + + - +
 verify_certificates      + + - +
+browse_people            + u - +
 list_officers            + u - +
 list_units               + u - +
 list_sessions            + u - +
