@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import docx
 from pytest_bdd import given, then, when
 
 from learnlaw.domain.notice import Draft, Gap, NoticeLevel, NoticeState, cause_of
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import tell_in
+from learnlaw.verbs.letter_content import compose_letters
+from learnlaw.verbs.letter_documents import issue_letters, write_drafts, write_issued
 from learnlaw.verbs.notices import (
     draft_notices,
     issue_notices,
@@ -20,6 +25,7 @@ from learnlaw.verbs.notices import (
 from learnlaw.verbs.quotas import QuotaCheck
 from tests.bdd.phrases import phrase
 from tests.bdd.world import World
+from tests.factories import digest
 
 Table = list[list[str]]
 LEVELS = {
@@ -170,3 +176,69 @@ def letters_kept(world: World, datatable: Table) -> None:
     units = world.roster.units
     kept = [[one.code, units[one.unit].name, WORDS[one.level]] for one in reversed(list_notices(world.desk))]
     assert kept == rows
+
+
+# -- as documents ------------------------------------------------------------------------------------
+
+
+def written(world: World, write: Callable[[Path], object], folder: str = "函件") -> None:
+    """Write documents into a folder; a refusal is kept."""
+    world.refusal = ""
+    try:
+        write(world.folder / folder)
+    except LearnlawError as error:
+        world.refusal = tell_in("zh", error.message)
+
+
+def in_folder(world: World, folder: str = "函件") -> dict[str, str]:
+    """The files of a folder by name, with their digests."""
+    return {path.name: digest(path) for path in sorted((world.folder / folder).iterdir())}
+
+
+@given(phrase('文件夹里已有"{name}"'))
+def file_is_there(world: World, name: str) -> None:
+    (world.folder / "函件").mkdir()
+    (world.folder / "函件" / name).write_text("别的", encoding="utf-8")
+
+
+@when("协调员把应发的函写成公文")
+def coordinator_writes(world: World) -> None:
+    written(world, lambda folder: write_drafts(world.desk, folder))
+
+
+@when("协调员发出应发的函, 同时写成公文")
+def coordinator_issues_and_writes(world: World) -> None:
+    written(world, lambda folder: issue_letters(world.desk, compose_letters(world.desk), folder=folder))
+
+
+@when("协调员把发出的函再写一遍")
+def coordinator_writes_again(world: World) -> None:
+    written(world, lambda folder: write_issued(world.desk, folder), "再写")
+
+
+@then(phrase('写出了"{names:Names}"'))
+@then(phrase('文件夹里只有"{names:Names}"'))
+def files_are(world: World, names: list[str]) -> None:
+    assert set(in_folder(world)) == set(names)
+
+
+@then(phrase('"{name}"写明'))
+def document_says(world: World, name: str, datatable: Table) -> None:
+    _, *rows = datatable
+    text = "\n".join(line.text for line in docx.Document(str(world.folder / "函件" / name)).paragraphs)
+    assert [words for (words,) in rows if words not in text] == []
+
+
+@then("没有发出的函")
+def nothing_went_out(world: World) -> None:
+    assert list_notices(world.desk) == []
+
+
+@then("再写的和原来的一模一样")
+def written_the_same(world: World) -> None:
+    assert in_folder(world, "再写") == in_folder(world)
+
+
+@then(phrase('写公文被拒绝, 因为"{words}"'))
+def writing_is_refused(world: World, words: str) -> None:
+    assert words in world.refusal
