@@ -153,6 +153,20 @@ def begin_again(stage: Stage) -> Practice:
     return practice
 
 
+def test_a_damaged_card_is_told_of_and_practice_goes_on(stage: Stage, desk: Desk) -> None:
+    practice = begin(stage)
+    stage.press("b", "enter", "enter")
+    stage.rest()
+    with desk.engine.begin() as connection:
+        assert connection.exec_driver_sql("UPDATE review_card SET card = '{'").rowcount == 1
+    stage.press("escape")
+    stage.rest()
+    stage.do(lambda: practice.read_choices("a1"))
+    stage.rest()
+    assert "the review card of aa-1 is damaged" in " ".join(stage.text().split())
+    assert practice.choices
+
+
 def test_escape_leads_out_page_by_page(stage: Stage) -> None:
     begin(stage)
     for page in ("-scopes", "-people"):

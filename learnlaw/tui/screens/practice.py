@@ -13,8 +13,8 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 
 from learnlaw.domain.answers import parse_answer
-from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _, tell_all
+from learnlaw.errors import LearnlawError, Problem
+from learnlaw.i18n import _, tell_all, tell_problem
 from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.screens import practice_words as words
 from learnlaw.tui.widgets.lines import Lines, plain
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """Cells from which the reason stands beside the question."""
+NOTICES = 3
+"""So many notices are told above the choices."""
 PEOPLE, SCOPES, ASKING, TOLD, SUM = "-people", "-scopes", "-asking", "-told", "-sum"
 """The pages, by the class that shows each."""
 FIGURES = (N_("Questions"), N_("Begun"), N_("Due"), N_("Wrong"))
@@ -66,6 +68,7 @@ class Practice(TaskScreen):
 
         officer: str
         found: Sequence[Choice]
+        notices: Sequence[Problem] = ()
 
     @dataclass
     class Drawn(Message):
@@ -220,9 +223,11 @@ class Practice(TaskScreen):
     def read_choices(self, officer: str) -> None:
         """Read in a thread what an officer may practise."""
         from learnlaw.verbs.practice_desk import choices
+        from learnlaw.verbs.review_cards import practice_notices
 
         try:
-            self.post_message(self.Choices(officer, choices(self.desk, officer)))
+            notices = practice_notices(self.desk, officer)
+            self.post_message(self.Choices(officer, choices(self.desk, officer), notices))
         except LearnlawError as error:
             self.post_message(self.Refused(error))
 
@@ -232,7 +237,7 @@ class Practice(TaskScreen):
         keep = event.officer == self.officer
         self.officer, self.choices = event.officer, event.found
         self.query_one("#practice-scopes", Rows).show(self._choice_rows(), keep=keep)
-        self.trouble([])
+        self.trouble([plain(tell_problem(notice), tone="warn") for notice in event.notices[:NOTICES]])
         self._turn(SCOPES)
 
     def _choice_rows(self) -> list[Row]:
