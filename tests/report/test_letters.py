@@ -236,6 +236,17 @@ def test_a_letter_kept_without_its_content_is_printed_from_its_words(desk: Desk,
     assert row.text.splitlines()[0] in texts and "某司函〔2024〕1号" in texts
 
 
+def test_a_letter_as_known_on_a_day_counts_what_was_entered_by_then(desk: Desk) -> None:
+    (now,) = compose_letters(desk, unit="A")
+    early = replace(desk, known_on=date(2024, 10, 9))
+    early.__dict__["engine"] = desk.engine
+    (then,) = compose_letters(early, unit="A")
+    assert now.letter.demands[0].counted and now.letter.lacking[0][1].counted
+    assert not then.letter.demands[0].counted and not then.letter.lacking[0][1].counted
+    (paper,) = [letter_paper(then.letter, Sent(year=2024))]
+    assert ("入账截至", "2024-10-09") in paper.trace
+
+
 def test_where_nothing_is_due_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(NoLettersError):
         write_drafts(on_day(desk, date(2024, 1, 2)), tmp_path / "none")

@@ -146,6 +146,28 @@ def test_a_letter_is_read_then_issued_then_moved_on(stage: Stage, desk: Desk) ->
     assert list_notices(desk)[0].state.value == "received"
 
 
+def test_a_letter_is_read_whole_and_written_to_files(stage: Stage, desk: Desk, tmp_path: Path) -> None:
+    before = len(list_notices(desk))
+    (first, *_others) = draft_notices(desk)
+    stage.press("n")
+    stage.rest(QUIET)
+    rows = stage.app.screen.query_one("#letters-drafts", Rows)
+    stage.do(lambda: rows.go_to(first.unit))
+    stage.press("p")
+    assert "关于学法用法工作任务完成情况的" in stage.text() and f"{first.name}：" in stage.text()
+    stage.press("p", "w", "ctrl+u")
+    stage.type(str(tmp_path / "letters"))
+    stage.press("enter", "enter")
+    stage.rest(QUIET)
+    assert [path.suffix for path in (tmp_path / "letters").iterdir()] == [".docx"]
+    stage.press("w", "enter", "enter")
+    stage.rest(QUIET)
+    assert "such files already" in stage.text()
+    stage.press("y")
+    stage.rest(QUIET)
+    assert "1 document written" in stage.text() and len(list_notices(desk)) == before
+
+
 def test_a_circular_needs_the_approval_of_a_leader(town_file: Path, tmp_path: Path) -> None:
     desk = town.desk_at(town_file, "en", copy=tmp_path, on=date(2025, 1, 2))
     went_out = len(list_notices(desk))
