@@ -224,16 +224,19 @@ TASKS: dict[str, Task] = {
         area=REPORTS,
         title=N_("Print score slips 成绩单"),
         command="learnlaw report certificates --exam EXAM -o FILE",
+        screen="learnlaw.tui.screens.reports:ScoreSlips",
     ),
     "certify_hours": Task(
         area=REPORTS,
         title=N_("Certify an officer's study hours 学时证明"),
         command="learnlaw report certificates --officer CODE -o FILE",
+        screen="learnlaw.tui.screens.reports:HoursCertificate",
     ),
     "certify_training": Task(
         area=REPORTS,
         title=N_("Certify who took part in a training 培训证明"),
         command="learnlaw report certificates --training NUMBER -o FILE",
+        screen="learnlaw.tui.screens.reports:TrainingCertificates",
     ),
     "verify_certificates": Task(
         area=REPORTS, title=N_("Check certificates"), command="learnlaw report verify FILE"
@@ -315,6 +318,12 @@ TASKS: dict[str, Task] = {
         command="learnlaw roster show CODE",
         screen="learnlaw.tui.screens.find_member:FindMember",
         tip=N_("find by pinyin initials, a part of the name or the code"),
+    ),
+    "report_bundle": Task(
+        area=REPORTS,
+        title=N_("Bundle a year with its evidence"),
+        command="learnlaw report bundle -o FILE",
+        screen="learnlaw.tui.screens.reports:BundleReport",
     ),
     "import_roster": Task(
         area=PEOPLE,

@@ -364,43 +364,21 @@ class Reports(FormTask):
         self._tell()
 
 
-class UnitReport(Reports):
-    """The same, beginning with a unit's year."""
-
-    BEGINS = "report_unit"
-
-
-class OfficerReport(Reports):
-    """The same, beginning with an officer's study file."""
-
-    BEGINS = "report_officer"
+def _beginning(verb: str) -> type[Reports]:
+    """The same screen, the cursor on the report of a verb."""
+    # its module tells where style and help lie
+    return type(f"Reports_{verb}", (Reports,), {"BEGINS": verb, "__module__": __name__})
 
 
-class ExamReport(Reports):
-    """The same, beginning with the score list of an exam."""
-
-    BEGINS = "report_exam"
-
-
-class LedgerReport(Reports):
-    """The same, beginning with the ledger."""
-
-    BEGINS = "report_ledger"
-
-
-class ChecklistReport(Reports):
-    """The same, beginning with the checklist."""
-
-    BEGINS = "report_checklist"
-
-
-class AnnualReport(Reports):
-    """The same, beginning with the annual report."""
-
-    BEGINS = "report_annual"
-
-
-class CalendarReport(Reports):
-    """The same, beginning with the calendar."""
-
-    BEGINS = "report_calendar"
+UnitReport = _beginning("report_unit")
+OfficerReport = _beginning("report_officer")
+OfficersReport = _beginning("report_officers")
+ExamReport = _beginning("report_exam")
+LedgerReport = _beginning("report_ledger")
+ChecklistReport = _beginning("report_checklist")
+AnnualReport = _beginning("report_annual")
+CalendarReport = _beginning("report_calendar")
+BundleReport = _beginning("report_bundle")
+ScoreSlips = _beginning("certify_scores")
+HoursCertificate = _beginning("certify_hours")
+TrainingCertificates = _beginning("certify_training")
