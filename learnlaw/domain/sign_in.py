@@ -204,7 +204,9 @@ def missed_by(
     Missed is what he is marked at without having been there, and what has a
     signed sheet without him although his unit of that day was credited.
     """
-    held = [r for r in records if r.status is Status.HELD and r.last <= here.last and r.number != here.number]
+    me = here.organiser, here.number
+    until = (r for r in records if r.status is Status.HELD and r.last <= here.last)
+    held = [r for r in until if (r.organiser, r.number) != me]
     made_up = {row.makes_up for r in held for row in r.attendances if row.officer == officer and row.makes_up}
     home = county.home_of.get(officer, "")
     found = [r for r in held if r.number not in made_up and _missed(officer, home, r)]

@@ -13,6 +13,7 @@ from learnlaw.errors import Problem, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.evidence import other_uses, take
 from learnlaw.verbs.ledger_writing import find_row
+from learnlaw.verbs.registry import look
 
 if TYPE_CHECKING:
     from learnlaw.domain.ledger import LedgerRecord
@@ -62,6 +63,7 @@ class EvidenceDesk:
     files: tuple[FileKept, ...]
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def evidence_desk(desk: Desk, which: str) -> EvidenceDesk:
     """The files of an activity, removed ones too. Raises `NotFoundError`."""
     from learnlaw.store.evidence import files_of, others_with
@@ -94,6 +96,7 @@ def files_at(path: Path) -> list[Path]:
     return list(found)[:FILES_AT_MOST]
 
 
+@look("look_at_sign_in", say("Look at a sign-in sheet"))
 def look_at_files(desk: Desk, which: str, paths: Iterable[Path]) -> list[FileSeen]:
     """What each file would be if it were kept, and what there is to say of it; nothing is written."""
     found = []
