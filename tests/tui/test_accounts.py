@@ -134,8 +134,9 @@ def test_after_a_quarter_of_an_hour_the_same_person_goes_on_where_it_was(
     task = stage.app.screen
     app = stage.app
     assert isinstance(app, LearnlawApp)
-    monkeypatch.setattr(watch, "IDLE_MINUTES", -1)
-    stage.do(app.doorman.look_again)
+    with monkeypatch.context() as patch:
+        patch.setattr(watch, "IDLE_MINUTES", -1)
+        stage.do(app.doorman.look_again)
     assert isinstance(app.screen, LoginScreen) and app.desk.door.login is None
     assert app.screen.query_one("#login-code", Input).value == "boss"
     come_in(stage, "boss", BOSS)
