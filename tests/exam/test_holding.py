@@ -229,7 +229,8 @@ def test_a_dry_run_of_anything_changes_nothing(room: Room) -> None:
     path = room.desk.settings.database
     before = digest(type(room.folder)(path))
     assert new_exam(room.desk, a_form(room.folder, title="另一场"), dry_run=True).counts["expected"] == 6
-    assert edit_exam(room.desk, room.number, a_form(room.folder), dry_run=True).counts == {"changed": 1}
+    edited = edit_exam(room.desk, room.number, a_form(room.folder), dry_run=True).counts
+    assert edited == {"changed": 1, "expected": 6, "exempt": 0, "reserves": 0}
     assert open_exam(room.desk, room.number, dry_run=True).counts["papers"] == 2
     assert void_exam(room.desk, room.number, reason="试", dry_run=True).counts == {"changed": 1}
     assert (
