@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from icalendar import Calendar
 from pytest_bdd import then, when
@@ -126,11 +127,6 @@ def _said(row: Row, place: int) -> str:
     return "" if cell is None else str(cell)
 
 
-@then(phrase('报表没有写"{words}"'))
-def report_does_not_say(report: Report, words: str) -> None:
-    assert words not in text(report)
-
-
 @then(phrase('报表的分析里没有"{name}"'))
 def analysis_names_nobody(report: Report, name: str) -> None:
     analysis = [
@@ -141,7 +137,7 @@ def analysis_names_nobody(report: Report, name: str) -> None:
 
 @then(phrase('日历里"{title}"在{day:Day}, 会提醒'))
 def calendar_has(agenda: Agenda, title: str, day: date) -> None:
-    made = Calendar.from_ical(render_calendar(agenda.report, agenda.entries))
+    made: Any = Calendar.from_ical(render_calendar(agenda.report, agenda.entries))
     (event,) = [event for event in made.walk("VEVENT") if event["summary"] == title]
     assert event["dtstart"].dt == day and event.walk("VALARM")
 
