@@ -34,16 +34,15 @@ def _page(one: Certificate, fresh: bool) -> Iterator[Part]:
     if fresh:
         yield Leaf()
     yield Line(Look.TITLE, one.title)
-    yield Grid(widths=(26, 74), rows=one.fields, labels=(0,), height=8)
+    yield Grid(widths=(26, 74), rows=one.fields, labels=(0,), height=6)
     if one.details:
         widths = _WIDTHS.get(len(one.columns), (1,) * len(one.columns))
-        yield Grid(widths=widths, rows=(one.columns, *one.details), header=True, centred=(0,), height=7)
-    yield Grid(widths=(26, 74), rows=((CODE, one.code),), labels=(0,), height=9)
-    yield from (Line(Look.SMALL, note) for note in (*one.notes, HOW_TO_CHECK))
+        yield Grid(widths=widths, rows=(one.columns, *one.details), header=True, centred=(0,), height=6)
+    yield Grid(widths=(26, 74), rows=((CODE, one.code),), labels=(0,), height=6)
     yield Line(Look.TEXT, "以上内容与登记的记录一致，特此证明。")
-    yield Line(Look.TEXT, "")
     yield Line(Look.SIGNED, f"{one.issuer or '　　　　　　　　'}（盖章）")
     yield Line(Look.SIGNED, "　　　　年　　月　　日")
+    yield from (Line(Look.SMALL, note) for note in (*one.notes, HOW_TO_CHECK))
 
 
 def register_bytes(lines: Iterable[Registered]) -> bytes:

@@ -190,7 +190,7 @@ def _add_styles(document: Document) -> None:
     for look, (face, size, stands, more) in _STYLES.items():
         more += _CLOSER if size == _THREE else ""
         document.styles.element.append(parse_xml(_styled(_style(look), face, size, stands, more)))
-    plain = '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20"/>'
+    plain = '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="310" w:lineRule="exact"/>'
     gap = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
     foot = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
     for name, face, size, stands in (
