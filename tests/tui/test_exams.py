@@ -515,11 +515,30 @@ def test_the_exams_look_as_approved(
         put(stage, "#title", "第四次学法用法考试")
         stage.rest(QUIET)
         assert_looks(stage, f"exam-form.{language}")
-        stage.press("escape")
+        stage.press("f6")
+        stage.settle()
+        assert_looks(stage, f"blueprints.{language}")
+        rows = stage.app.screen.query_one("#plans-rows", Rows)
+        stage.do(lambda: rows.go_to("fujian"))
+        stage.press("enter")
+        stage.settle()
+        assert_looks(stage, f"blueprint.{language}")
+        stage.press("t")
+        stage.rest(QUIET)
+        assert_looks(stage, f"blueprint-head.{language}")
+        stage.press("escape", "enter")
+        stage.rest(QUIET)
+        assert_looks(stage, f"blueprint-cell.{language}")
+        stage.press("escape", "escape", "escape", "escape")
         stage.settle()
         enter(stage, OPEN)
         assert_looks(stage, f"exam.{language}")
-        for view, name in (("3", "exam-results"), ("4", "exam-items")):
+        for view, name in (
+            ("3", "exam-results"),
+            ("4", "exam-items"),
+            ("6", "exam-gaps"),
+            ("7", "exam-flags"),
+        ):
             stage.press(view)
             stage.settle()
             assert_looks(stage, f"{name}.{language}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Words = Mapping[str, str]
 HEADS = (
-    "", N_("Kind"), N_("Of what"), N_("Difficulty"), N_("Count"), N_("Each"), N_("Worth"), N_("In the bank"),
+    "", N_("Kind"), N_("Of what"), N_("Count"), N_("In the bank"), N_("Each"), N_("Worth"), N_("Difficulty"),
 )  # fmt: skip
 KINDS = (
     ("single", Title("单选题", "single")),
@@ -97,10 +97,11 @@ def cell_rows(cells: Sequence[Words], seen: PlanSeen | None, choices: Choices | 
     for n, cell in enumerate(cells):
         fit = seen.cells[n] if seen is not None and n < len(seen.cells) else None
         stands, tone = _stands(fit, looked=seen is not None, clash=n + 1 in clash)
-        figures = (right(cell.get("count", ""), 5), right(cell.get("marks", ""), 4), right(_worth(fit), 5))
+        count, each = right(cell.get("count", ""), 5), right(cell.get("marks", ""), 4)
         kind = word_of(dict(KINDS).get(cell.get("kind", ""), "-"))
         level = word_of(dict(LEVELS)[cell.get("difficulty", "")]) if cell.get("difficulty") else "-"
-        found.append(Row(n, (str(n + 1), kind, of_what(cell, choices), level, *figures, stands), tone))
+        shown = (kind, of_what(cell, choices), count, stands, each, right(_worth(fit), 5), level)
+        found.append(Row(n, (str(n + 1), *shown), tone))
     return found
 
 

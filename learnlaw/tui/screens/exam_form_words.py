@@ -14,6 +14,7 @@ from learnlaw.i18n import _, tell
 from learnlaw.tui import show
 from learnlaw.tui.widgets.form import Option
 from learnlaw.tui.widgets.lines import Paragraph, plain
+from learnlaw.tui.words import N_
 
 if TYPE_CHECKING:
     from learnlaw.domain.blueprint import Blueprint
@@ -56,9 +57,12 @@ def plan_lines(found: BlueprintCheck, *, reviewed: bool) -> Iterator[Paragraph]:
 
 def _problem(problem: Problem) -> str:
     """What is wrong, with what to do here rather than on the command line."""
-    if problem.code != "not-approved":
-        return show.problem(problem)
-    return tell(problem.what) + _(" -- ") + _("approve questions, or draw from reviewed ones too, above")
+    hint = {
+        "not-approved": N_("approve questions, or draw from reviewed ones too, above"),
+        "cell-unfilled": N_("ask for fewer with F6, or import questions"),
+        "cells-compete": N_("ask for fewer with F6, or import questions"),
+    }.get(problem.code)
+    return tell(problem.what) + _(" -- ") + _(hint) if hint else show.problem(problem)
 
 
 # -- reading the form ------------------------------------------------------------------------

@@ -65,8 +65,16 @@ def receipt_words(receipt: Receipt) -> Iterator[str]:
         for name, words in COUNTS.items()
         if receipt.counts.get(name)
     ]
-    head = _("Done. Receipt {number}.").format(number=receipt.number)
+    head = _("Done: {what}. Receipt {number}.").format(what=_title(receipt), number=receipt.number)
     yield "   ".join((head, *told))
+
+
+def _title(receipt: Receipt) -> str:
+    """What the verb is called that was done."""
+    from learnlaw.verbs.registry import VERBS
+
+    known = VERBS.get(receipt.verb)
+    return tell(known.title) if known else receipt.verb
 
 
 # -- overview --------------------------------------------------------------------------------

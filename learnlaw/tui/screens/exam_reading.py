@@ -38,8 +38,8 @@ VIEWS = {
     RESULTS: N_("Results"),
     ITEMS: N_("Analysis"),
     APPEALS: N_("Appeals"),
-    KNOWN: N_("Not known"),
-    CONDUCT: N_("To judge"),
+    KNOWN: N_("Gaps"),
+    CONDUCT: N_("Flags"),
 }
 DETAILED = (UNITS, ITEMS, APPEALS, KNOWN, CONDUCT)
 """Views with a pane below them that tells of the row under the cursor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,13 @@ class Regrade(FormTask):
 
         found: Sequence[tuple[int, str]]
 
-    def __init__(self, desk: Desk, spot: Spot, number: str, question: Question) -> None:
+    def __init__(
+        self, desk: Desk, spot: Spot, number: str, question: Question, names: Mapping[str, str]
+    ) -> None:
         super().__init__(desk, spot)
         self.number = number
+        self.names = names
+        """Of officers, by their codes."""
         self.question = question
         self.preview: Preview | None = None
         self.standing: Sequence[tuple[int, str]] = ()
@@ -76,7 +80,7 @@ class Regrade(FormTask):
             yield Lines(id="regrade-told")
             yield Rows(
                 id="regrade-rows",
-                top=(N_("Code"), N_("Marks now"), N_("Marks then"), N_("Outcome")),
+                top=(N_("Code"), N_("Name"), N_("Marks now"), N_("Marks then"), N_("Outcome")),
             )
 
     def on_mount(self) -> None:
@@ -166,7 +170,7 @@ class Regrade(FormTask):
             self._list([], "")
         else:
             self._told(list(_preview_lines(event.found)))
-            rows = [_row(n, one) for n, one in enumerate(event.found.changes)]
+            rows = [_row(n, one, self.names) for n, one in enumerate(event.found.changes)]
             self._list(rows, N_("Nobody's marks change by it."))
         self.refresh_bindings()
 
@@ -239,10 +243,11 @@ def _preview_lines(found: Preview) -> Iterator[Paragraph]:
     )
 
 
-def _row(place: int, one: Change) -> Row:
+def _row(place: int, one: Change, names: Mapping[str, str]) -> Row:
     outcome = _("passes now") if one.passes else _("fails now") if one.fails else ""
     cells = (
         one.officer,
+        names.get(one.officer, ""),
         f"{show.figure(one.before.marks):>6}",
         f"{show.figure(one.after.marks):>6}",
         outcome,

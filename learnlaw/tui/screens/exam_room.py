@@ -44,17 +44,17 @@ class ExamRoomScreen(ExamPeople):
         key("j", "dispute", N_("Appeal"), N_("write down what this officer disputes"), id="task.dispute"),
         key("a", "answer", N_("Answer"), N_("answer the appeal under the cursor"), id="task.answer"),
         key(
-            "p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"
+            "c", "close", N_("Close it"), N_("close it, or its make-up; then results count"), id="task.close"
         ),
-        key("w", "supervise", N_("Watched by"), N_("who watches the room"), id="task.supervise"),
-        key("T", "extend", N_("Time for all"), N_("more minutes for everybody"), id="task.extend"),
-        key("s", "seats", N_("Seat again"), N_("give out halls and seats anew"), id="task.seats"),
         key(
             "m", "makeup", N_("Make-up window"), N_("give it a make-up window, or move it"), id="task.makeup"
         ),
+        key("w", "supervise", N_("Watched by"), N_("who watches the room"), id="task.supervise"),
         key(
-            "c", "close", N_("Close it"), N_("close it, or its make-up; then results count"), id="task.close"
+            "p", "print", N_("Print"), N_("papers, sheets, seats, record, key, answer file"), id="task.print"
         ),
+        key("T", "extend", N_("Time for all"), N_("more minutes for everybody"), id="task.extend"),
+        key("s", "seats", N_("Seat again"), N_("give out halls and seats anew"), id="task.seats"),
         key("x", "void", N_("Call off"), N_("it counts nowhere; papers and answers stay"), id="task.void"),
     ]
 
@@ -104,9 +104,10 @@ class ExamRoomScreen(ExamPeople):
         from learnlaw.tui.screens.exam_regrade import Regrade
 
         row = self._row(ITEMS)
-        if row is not None and self.known is not None:
+        if row is not None and self.known is not None and self.room is not None:
             question = self.known.analysis.questions[row.key]
-            self.app.push_screen(Regrade(self.desk, self.spot, self.number, question), self._back)
+            names = {one["officer"]: one["name"] for one in self.room.rows}
+            self.app.push_screen(Regrade(self.desk, self.spot, self.number, question, names), self._back)
 
     def action_answer(self) -> None:
         from learnlaw.tui.screens.exam_appeal import AnswerAppeal
