@@ -14,6 +14,7 @@ from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import judge_within
 from learnlaw.verbs.ledger_rows import texts
 from learnlaw.verbs.ledger_views import SessionShown, show_session
+from learnlaw.verbs.ledger_writing import find_row
 from learnlaw.verbs.objections import ObjectionShown, list_objections
 from learnlaw.verbs.registry import look
 
@@ -44,7 +45,7 @@ class EntryDesk:
         return f"#{self.shown.line.row}"
 
 
-@look("browse_ledger", say("Browse the ledger"))
+@look("show_session", say("Show an activity"))
 def entry_desk(desk: Desk, which: str) -> EntryDesk:
     """The entry of a number, `unit/number` or `#row`. NotFoundError."""
     from learnlaw.store.browsing import reasons_at
@@ -67,8 +68,8 @@ def entry_desk(desk: Desk, which: str) -> EntryDesk:
     )
 
 
-@look("browse_ledger", say("Browse the ledger"))
-def entry_counts(desk: Desk, row: int) -> Sequence[CountsFor] | None:
+@look("show_session", say("Show an activity"))
+def entry_counts(desk: Desk, which: str) -> Sequence[CountsFor] | None:
     """What an entry counts for under the packs in use; None where there is nothing to judge by.
 
     Judged are the windows of the year of its day that have begun.
@@ -76,6 +77,7 @@ def entry_counts(desk: Desk, row: int) -> Sequence[CountsFor] | None:
     from learnlaw.store.browsing import year_of
 
     with desk.reading() as connection:
+        row = find_row(connection, which)
         try:
             judged = judge_within(desk, connection, year=year_of(connection, row))
         except NothingToJudgeError:

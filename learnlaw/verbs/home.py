@@ -44,6 +44,7 @@ class HomeKind(StrEnum):
     DUE = "due"
     SILENT = "silent"
     OVERDUE = "overdue"
+    OBJECTIONS = "objections"
     MATERIAL = "material"
     CERTIFICATES = "certificates"
     HOURS = "hours"
@@ -82,6 +83,7 @@ def home_lines(desk: Desk, connection: Connection, judged: Judged) -> tuple[Home
         told.due(),
         told.silent(),
         told.overdue(),
+        told.objections(),
         told.material(),
         told.certificates(),
         told.half_hours(),
@@ -242,6 +244,31 @@ class _Told:
             count=len(found),
             words=words,
             columns=columns,
+            rows=rows,
+            grave=True,
+        )
+
+    def objections(self) -> HomeLine | None:
+        """异议: what officers say is wrong in the ledger, and nobody has answered."""
+        from learnlaw.store.objections import load_objections
+
+        home = self.judged.survey.basis.county(self.on).home_unit
+        found = [(one, home(one.officer)) for one in load_objections(self.connection, state="open")]
+        found = [(one, unit) for one, unit in found if self.mine(unit)]
+        if not found:
+            return None
+        officers = self.judged.people.roster.officers
+        rows = tuple(
+            HomeRow((one.number, one.topic, officers[one.officer].name, one.text), unit or "")
+            for one, unit in found
+        )
+        words = say("objections of officers to be answered: {count}", count=len(found))
+        return HomeLine(
+            kind=HomeKind.OBJECTIONS,
+            short=say("objections"),
+            count=len(found),
+            words=words,
+            columns=(say("Number"), say("What"), say("Officer"), say("Objection")),
             rows=rows,
             grave=True,
         )

@@ -8,6 +8,7 @@ import pytest
 from pytest_bdd import scenarios
 
 from tests.bdd.steps.exam_desk import *  # noqa: F403 -- as below
+from tests.bdd.steps.ledger_screen import *  # noqa: F403 -- as below
 from tests.bdd.steps.report_screen import *  # noqa: F403 -- as below
 from tests.bdd.steps.tasks import *  # noqa: F403 -- as below
 from tests.bdd.steps.tui import *  # noqa: F403 -- steps are found by name in the module of their scenarios

@@ -51,9 +51,9 @@ class Board(Place):
         "day.on",
         "day.choose",
         "board.log",
+        "board.notices",
         "board.ledger",
         "board.calendar",
-        "board.notices",
         "board.reports",
     )
     BINDINGS = [
@@ -77,7 +77,7 @@ class Board(Place):
         key(
             "j",
             "app.task('list_sessions')",
-            N_("Ledger"),
+            N_("Records"),
             N_("what was held, what is planned, what is overdue"),
             id="board.ledger",
         ),

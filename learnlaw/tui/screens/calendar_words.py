@@ -79,7 +79,7 @@ def month_words(month: MonthDesk) -> Paragraph:
         shade = tone(found[0]) if found else "faint"
         parts.append((f"{mark} {_(word)} {len(found)}   ", shade))
     due = sum(len(those) for day, those in month.due.items() if day.month == month.month.month)
-    parts.append((_("last days to act {count}").format(count=due), "warn" if due else "faint"))
+    parts.append((_("deadlines {count}").format(count=due), "warn" if due else "faint"))
     return Paragraph(tuple(parts))
 
 

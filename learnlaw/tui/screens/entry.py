@@ -149,7 +149,7 @@ class Entry(ActivityTask):
         from learnlaw.verbs.entry_desk import entry_counts
 
         assert self.entry is not None
-        return entry_counts(self.desk, self.entry.shown.line.row)
+        return entry_counts(self.desk, self.entry.which)
 
     def _take_counts(self, found: Sequence[CountsFor] | None) -> None:
         self.counts, self.judged = found, True

@@ -36,7 +36,7 @@ SIZE = 200
 class Ledger(ExamTask):
     """The list; Enter opens an entry."""
 
-    TITLE_WORDS = N_("Ledger")
+    TITLE_WORDS = N_("Records")
     HELP = "ledger"
     CSS_PATH = "ledger.tcss"
     STATE: ClassVar[str] = ""

@@ -56,15 +56,20 @@ class Objections(ActivityTask):
             yield Lines(id="objections-told")
             yield Rows(
                 id="objections-rows",
-                top=(N_("Number"), N_("State"), N_("Name"), N_("Unit"), N_("Day"), N_("Entry")),
+                top=(N_("Number"), N_("State"), N_("Name"), N_("Unit"), N_("Day"), N_("Topic")),
                 empty=N_("No objection of that kind."),
                 widest=20,
             )
             yield Lines(id="objections-text")
 
     def on_mount(self) -> None:
-        super(ActivityTask, self).on_mount()
         self.query_one("#objections-rows", Rows).focus()
+
+    def _activities(self) -> list[Any]:
+        """Without an entry they are those to all of them: none is asked for."""
+        return []
+
+    def _choose(self, lines: list[Any]) -> None:
         self.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
