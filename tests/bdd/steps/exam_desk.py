@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from pytest_bdd import given, then, when
@@ -10,6 +11,7 @@ from textual.widgets import Input
 from learnlaw.domain.exam import ExamState
 from learnlaw.tui.tasks import Spot
 from learnlaw.tui.widgets.rows import Rows
+from learnlaw.verbs.blueprint_desk import own_blueprints
 from learnlaw.verbs.exam_regrade import list_changes
 from learnlaw.verbs.exam_results import exam_results
 from learnlaw.verbs.exams import show_exam
@@ -79,6 +81,54 @@ def begin_to_regrade(screen: Screen, question: str, key: str) -> None:
 def regrade(screen: Screen, reason: str) -> None:
     fill(screen, "reason", reason)
     screen.on.press("ctrl+s", "y")
+
+
+@when(phrase('以"{reason}"为由给"{officer}"延长{minutes:d}分钟'))
+def give_time(screen: Screen, reason: str, officer: str, minutes: int) -> None:
+    screen.on.press("3")
+    room = screen.on.app.screen
+    rows = room.query_one("#exam-results", Rows)
+    place = next(n for n, row in enumerate(rows.rows) if row.cells[0] == officer)
+    screen.on.do(lambda: rows.go_to(place))
+    screen.on.press("t")
+    for name, text in (("minutes", str(minutes)), ("reason", reason)):
+        line = screen.on.app.screen.query_one(f"#words-{name}", Input)
+        screen.on.do(partial(setattr, line, "value", text))
+    line.focus()
+    screen.on.press("enter")
+
+
+@when("打开考试列表")
+def open_list(screen: Screen) -> None:
+    app = cast("LearnlawApp", screen.on.app)
+    screen.on.do(lambda: app.open_task("list_exams", Spot()))
+
+
+@when(phrase('仿照"{word}"编写组卷方案, 第1项抽{count:d}题'))
+def write_plan(screen: Screen, word: str, count: int) -> None:
+    screen.on.press("b")
+    rows = screen.on.app.screen.query_one("#plans-rows", Rows)
+    screen.on.do(lambda: rows.go_to(word))
+    screen.on.press("enter", "enter")
+    fill(screen, "count", str(count))
+    screen.on.press("ctrl+s")
+    screen.on.rest(0.5)
+
+
+@when("保存组卷方案")
+def save_plan(screen: Screen) -> None:
+    screen.on.press("s")
+
+
+@then(phrase('"{officer}"已延长{minutes:d}分钟'))
+def has_time(screen: Screen, officer: str, minutes: int) -> None:
+    people = {one.officer: one for one in show_exam(desk_of(screen), OPEN).exam.expected}
+    assert people[officer].extra_minutes == minutes
+
+
+@then("没有自编组卷方案")
+def no_own_plan(screen: Screen) -> None:
+    assert not own_blueprints(desk_of(screen)).exists()
 
 
 @then("考试还没有结束")
