@@ -60,7 +60,7 @@ ENDINGS = (".docx", ".html", ".txt")
 SCORES, HOURS, TRAINING = "考试成绩单", "学时证明", "培训证明"
 EXAM_NOTE = "本成绩单只说明上列考试的成绩，不是行政执法资格考试的成绩证明。"
 HOURS_NOTE = (
-    "学时为逐场登记的学时，跨日活动按日分摊，未扣减每日上限和时间重叠部分；如何计入考核由接收单位按其规定确定。"
+    "学时为逐场登记的学时，跨日活动按日分摊，未扣减每日上限和时间重叠；如何计入考核由接收单位按其规定确定。"
 )
 _TRAINING_KINDS = frozenset(
     {"training_class", "off_job", "enforcement_training", "rotation", "entry_training", "promotion_training"}
@@ -314,8 +314,7 @@ class _Clerk:
 
     def _hours(self, file: StudyFile, year: int, sums: dict[str, int]) -> Iterator[Field]:
         last = min(self.desk.today(), date(year, 12, 31))
-        county = self.people.roster.as_of(last)
-        yield from self._who(file.code, county.home_unit(file.code) or "")
+        yield from self._who(file.code, self._served(file.code, last))
         yield "期间", f"{day_words(date(year, 1, 1))}至{day_words(last)}"
         yield "学时合计", f"{plain(hours(sum(sums.values())))}学时"
         for code, amount in sums.items():
@@ -323,6 +322,13 @@ class _Clerk:
                 term = file.kinds.categories.get(code)
                 yield f"其中：{format(term.title, 'zh') if term else code}", f"{plain(hours(amount))}学时"
         yield "统计截至", day_words(self.desk.today())
+
+    def _served(self, officer: str, day: date) -> str:
+        """The unit of an officer on a day; of one who has left, the last one."""
+        roster = self.people.roster
+        before = [p for p in roster.postings_of.get(officer, ()) if p.starts_on is None or p.starts_on <= day]
+        last = max(before, key=lambda p: (p.ends_on or date.max, p.starts_on or date.min), default=None)
+        return roster.as_of(day).home_unit(officer) or (last.unit if last else "")
 
     def training(self, number: str, wanted: Callable[[str, str], bool]) -> Iterator[Certificate]:
         """A certificate for everybody who took part in an activity that was held."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -31,10 +32,11 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
     Raises `NotAFolderError`, `FileExistsAlreadyError` and `CannotWriteFileError`.
     """
     check_folder(folder)
-    if not force:
-        for path in (folder / name for name in files):
-            if path.exists():
-                raise FileExistsAlreadyError(path=path)
+    for path in (folder / name for name in files):
+        if path.is_dir():
+            raise CannotWriteFileError(path=path, why=os.strerror(errno.EISDIR))
+        if path.exists() and not force:
+            raise FileExistsAlreadyError(path=path)
     made = _made(folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".learnlaw-", dir=folder) as stage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,7 @@ from learnlaw.errors import NothingToJudgeError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.folder_writing import check_folder, write_files
 from learnlaw.verbs.letter_content import Composed, compose_letters, letter_in_words, office_of
-from learnlaw.verbs.notices import issue_notices, issue_publicity_notice
+from learnlaw.verbs.notices import Writing, issue_notices, issue_publicity_notice
 from learnlaw.verbs.registry import QUOTA, Receipt, listed
 from learnlaw.verbs.report_desk import IsDatabaseError, unit_code
 
@@ -114,21 +115,35 @@ def issue_letters(
     what `issue_notices` and `write_files` raise.
     """
 
+    with _writing(desk, folder, form, force) as write:
+        return issue_notices(
+            desk,
+            [one.draft for one in letters],
+            approved_by=approved_by,
+            answer_by=answer_by,
+            contents={one.draft.unit: to_plain(one.letter) for one in letters},
+            write=write,
+            dry_run=dry_run,
+        )
+
+
+@contextmanager
+def _writing(desk: Desk, folder: Path | None, form: str, force: bool) -> Iterator[Writing | None]:
+    """What writes letters that are being issued; where issuing fails at last, the documents go again."""
+    made: list[Path] = []
+
     def write(rows: Sequence[IssuedNotice], units: Mapping[str, Unit]) -> None:
         if folder is not None:
-            _write(desk, _papers(desk, rows, units), folder, form, force)
+            made.extend(_write(desk, _papers(desk, rows, units), folder, form, force))
 
     if folder is not None:
         check_folder(folder)
-    return issue_notices(
-        desk,
-        [one.draft for one in letters],
-        approved_by=approved_by,
-        answer_by=answer_by,
-        contents={one.draft.unit: to_plain(one.letter) for one in letters},
-        write=write if folder is not None else None,
-        dry_run=dry_run,
-    )
+    try:
+        yield write if folder is not None else None
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def issue_publicity_letter(
@@ -143,21 +158,10 @@ def issue_publicity_letter(
     force: bool = False,
 ) -> Receipt:
     """Issue a 普法提示 in a person's own words, and with a folder write it."""
-
-    def write(rows: Sequence[IssuedNotice], units: Mapping[str, Unit]) -> None:
-        if folder is not None:
-            _write(desk, _papers(desk, rows, units), folder, form, force)
-
-    if folder is not None:
-        check_folder(folder)
-    return issue_publicity_notice(
-        desk,
-        unit,
-        text,
-        answer_by=answer_by,
-        approved_by=approved_by,
-        write=write if folder is not None else None,
-    )
+    with _writing(desk, folder, form, force) as write:
+        return issue_publicity_notice(
+            desk, unit, text, answer_by=answer_by, approved_by=approved_by, write=write
+        )
 
 
 def write_issued(

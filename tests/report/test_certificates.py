@@ -44,6 +44,7 @@ from learnlaw.verbs.certificates import (
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.exam_running import close_exam, open_exam, void_exam
 from learnlaw.verbs.ledger_import import import_ledger
+from learnlaw.verbs.people import retire_officer
 from learnlaw.verbs.roster_export import FileExistsAlreadyError, UnknownEndingError
 from learnlaw.verbs.roster_import import import_roster
 from learnlaw.verbs.scores import import_scores
@@ -171,6 +172,12 @@ def test_hours_are_those_of_the_year_and_personal_numbers_are_masked(desk: Desk)
         assert ID.encode() not in render(certify_hours(desk, "a1", year=2024).paper(), ending)
     with pytest.raises(NothingToCertifyError):
         certify_hours(desk, "a4", year=2024)
+
+
+def test_who_has_left_is_certified_with_the_last_unit(desk: Desk) -> None:
+    retire_officer(desk, "a1", on=date(2024, 6, 30))
+    (one,) = certify_hours(desk, "a1", year=2024).certificates
+    assert by_label(one)["单位"] == "县司法局"
 
 
 def test_a_training_is_certified_for_those_who_were_there(desk: Desk) -> None:

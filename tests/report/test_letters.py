@@ -6,8 +6,10 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -203,6 +205,18 @@ def test_a_letter_that_cannot_be_written_is_not_issued(desk: Desk, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["2024-2_东和乡_提醒函.docx"]
 
 
+def test_where_issuing_fails_after_the_documents_were_written_they_go_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(desk.settings.database)) as past, past:
+        past.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    with pytest.raises(Exception, match="full"):
+        issue_letters(desk, compose_letters(desk), folder=tmp_path / "out")
+    assert in_folder(tmp_path / "out") == {} and list_notices(desk) == []
+
+
 def test_a_circular_is_a_draft_to_all_units_that_a_leader_approves(desk: Desk, tmp_path: Path) -> None:
     later = replace(on_day(desk, date(2025, 1, 5)), settings=desk.settings)
     later.__dict__["engine"] = desk.engine
@@ -368,13 +382,16 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     with pytest.raises(FileExistsAlreadyError):
         write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
     assert in_folder(tmp_path).keys() == {"b.txt"}
-    (tmp_path / "c.txt").mkdir()  # a folder cannot be replaced, and the two before it go back
+    (tmp_path / "c.txt").mkdir()
     (tmp_path / "c.txt" / "kept").write_text("x")
-    with pytest.raises((CannotWriteFileError, FileExistsAlreadyError)):
-        write_files(
-            tmp_path, {"a.txt": b"new", "b.txt": b"new", "c.txt": b"new", "no/folder": b"x"}, force=True
-        )
-    assert in_names(tmp_path) == {"b.txt", "c.txt"} and (tmp_path / "b.txt").read_text() == "old"
+    for spoilt in ("c.txt", "no/folder"):
+        with pytest.raises(CannotWriteFileError):
+            write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new", spoilt: b"x"}, force=True)
+    assert (
+        (tmp_path / "c.txt" / "kept").exists()
+        and in_names(tmp_path) == {"b.txt", "c.txt"}
+        and (tmp_path / "b.txt").read_text() == "old"
+    )
     write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"}, force=True)
     assert (tmp_path / "b.txt").read_text() == "new" and in_names(tmp_path) == {"a.txt", "b.txt", "c.txt"}
 

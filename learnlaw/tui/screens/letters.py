@@ -128,6 +128,8 @@ class Letters(FormTask):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if isinstance(self.focused, Input) and action in ("turn", "move", "year", "whole", "write"):
             return None
+        if self._whole and action in ("turn", "year"):
+            return False
         if action in ("issue", "year"):
             return self.view == DRAFTS
         if action == "move":
