@@ -123,8 +123,8 @@ class Annual:
         headings = numbered([heading for heading, _ in titled])
         lines = [line for line, _ in quota.by_line] if quota else []
         return Report(
-            title=f"{year_words(self.year, self.desk.today())}法治政府建设情况报告（学法用法部分）",
-            subtitle="（初稿）",
+            title=f"{year_words(self.year, self.desk.today())}法治政府建设情况报告",
+            subtitle="（学法用法部分　初稿）",
             packs=pack_lines(self.packs),
             readings=tuple(reading_lines(lines)),
             sections=tuple(

@@ -306,13 +306,12 @@ class UnitYear:
             "签字盖章后报回。本表供考核使用。"
         )
         rows = tuple(
-            (row[0], row[2], row[4], row[5], row[7], None, None)
+            (f"{row[0]}（{row[2]}）", row[4], row[5], row[7], None, None)
             for line, findings in self.figures
             for row in self._rows(line, findings)
         )
         columns = (
-            Column("考核指标"),
-            Column("考核周期"),
+            Column("考核指标（周期）"),
             Column("应完成", Kind.NUMBER),
             Column("实完成", Kind.NUMBER),
             Column("尚差", Kind.NUMBER),
