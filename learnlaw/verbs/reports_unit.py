@@ -306,7 +306,7 @@ class UnitYear:
             "签字盖章后报回。本表供考核使用。"
         )
         rows = tuple(
-            (f"{row[0]}（{row[2]}）", row[4], row[5], row[7], None, None)
+            (f"{row[0]}（{row[2]}，{row[3]}）", row[4], row[5], row[7], None, None)
             for line, findings in self.figures
             for row in self._rows(line, findings)
         )
