@@ -165,7 +165,7 @@ class LearnlawApp(App[Any]):
     def action_command_palette(self) -> None:
         from learnlaw.tui.palette import Palette
 
-        if not Palette.is_open(self) and not self.doorman.locked:
+        if not Palette.is_open(self) and not self.doorman.locked and not self.doorman.handed:
             self.push_screen(Palette())
 
     def action_help(self) -> None:
@@ -191,7 +191,7 @@ class LearnlawApp(App[Any]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is the screen's own key unless something waits for the database; users are switched if any are."""
         if action == "switch_user":
-            return self.doorman.there and not self.doorman.locked
+            return self.doorman.there and not self.doorman.locked and not self.doorman.sitting
         return self.waits.any if action == "wait_no_longer" else super().check_action(action, parameters)
 
     def on_waits_long(self, _event: Waits.Long) -> None:

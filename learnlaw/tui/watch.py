@@ -6,6 +6,7 @@ when the same person comes in again; somebody else begins at the own home.
 
 from __future__ import annotations
 
+import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from learnlaw.tui.app import LearnlawApp
     from learnlaw.verbs.gate import Login
 
-EVERY = 5.0
-"""Seconds between two looks: whoever was disabled is out within them."""
+EVERY, SELDOM = 5.0, 12
+"""Seconds between two looks: whoever was disabled is out within them; where nobody logs in every twelfth is one."""
 
 
 class Watch:
@@ -33,6 +34,9 @@ class Watch:
         self.there = False
         """Whether the database has accounts."""
         self.locked = False
+        self.handed = False
+        """Whether the terminal is in the hands of officers who sit an exam."""
+        self._ticks = 0
         self._touched = monotonic()
         self._left: Login | None = None
         """Who was in when the screen was locked."""
@@ -44,8 +48,11 @@ class Watch:
         return self.app.desk.door.login
 
     def may(self, verb: str) -> bool:
-        """Whether what has that name is among what the one who is in does."""
-        return self.login is None or reach(self.login.role, verb) is not Reaches.NONE
+        """Whether what has that name is among what the one who is in does, or hands to officers."""
+        login = self.login
+        if login is None or (verb == "sit_exam" and login.role is Role.COORDINATOR):
+            return True
+        return reach(login.role, verb) is not Reaches.NONE
 
     def begin(self) -> None:
         """Look whether anybody has to come in, and go on looking."""
@@ -58,24 +65,37 @@ class Watch:
 
     def look(self) -> None:
         """Look in a thread whether there are accounts, and whether who is in may go on."""
-        if not self.locked:
+        if not self.locked and not self.sitting:
             self.app.run_worker(self._looked, thread=True, group="watch", exclusive=True)
 
     def look_again(self) -> None:
-        """Each few seconds, where there are accounts."""
-        if not self.there or self.locked:
+        """Each few seconds where there are accounts, else now and then; an exam is not disturbed."""
+        self._ticks += 1
+        if self.locked or self.sitting or (not self.there and self._ticks % SELDOM):
             return
-        if monotonic() - self._touched > IDLE_MINUTES * 60 and not self._sitting():
+        if self.there and monotonic() - self._touched > IDLE_MINUTES * 60:
             words = _("Nobody pressed a key for {count} minutes.").format(count=IDLE_MINUTES)
             self.lock(words)
         else:
             self.look()
 
-    def _sitting(self) -> bool:
+    @property
+    def sitting(self) -> bool:
         """Whether an exam is being sat on this screen."""
-        from learnlaw.tui.screens.sitting import SittingScreen
+        module = sys.modules.get("learnlaw.tui.screens.sitting")
+        return module is not None and any(
+            isinstance(screen, module.SittingScreen) for screen in self.app.screen_stack
+        )
 
-        return any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
+    def hand(self) -> None:
+        """The terminal goes to officers for an exam: nothing else is open to them."""
+        self.handed = self.login is not None and self.login.role is not Role.OFFICER
+
+    def take_back(self) -> None:
+        """The exam list was left: whoever goes on with the rest says who it is."""
+        if self.handed:
+            self.handed = False
+            self.lock(_("The terminal was handed to officers; log in again."))
 
     def _looked(self) -> None:
         from learnlaw.verbs.login import accounts_there, still_in

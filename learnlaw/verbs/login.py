@@ -10,14 +10,13 @@ from learnlaw.domain.secrets import FAILURES, LOCK_MINUTES, kind_for, weakness
 from learnlaw.errors import NotAllowedError, Problem, RefusedError, say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.gate import Login, LoginNeededError, OutAgainError
-from learnlaw.verbs.registry import LOOKS, UPKEEP, Receipt, listed, receipt_of, working
+from learnlaw.verbs.registry import UPKEEP, Receipt, listed, receipt_of, working
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from learnlaw.store.accounts import AccountRow
 
-LOOKS["log_in"] = say("Log in")
 UNKNOWN_KEY = "unknown_logins"
 """Under which the database counts tries with accounts that are not there."""
 
@@ -54,6 +53,7 @@ def accounts_there(desk: Desk) -> bool:
         return has_accounts(connection)
 
 
+@listed(area=UPKEEP, title=say("Log in"), command="account")
 def log_in(desk: Desk, code: str, secret: str) -> Login:
     """Come in at this desk. Raises `WrongSecretError`, `LockedOutError`, `DisabledError`."""
     desk.door.login = check_secret(desk, code.strip(), secret)

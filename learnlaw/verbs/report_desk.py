@@ -40,6 +40,17 @@ PAPER = "zh"
 ENDINGS = (".xlsx", ".docx", ".html", ".csv", ".json", ".txt")
 NOT_JUDGED = frozenset(
     {
+        "add_account",
+        "add_officer_accounts",
+        "change_secret",
+        "disable_account",
+        "enable_account",
+        "log_in",
+        "make_slips",
+        "recover_account",
+        "reset_account",
+        "set_role",
+        "unlock_account",
         "answer_appeal",
         "approve_questions",
         "edit_question",

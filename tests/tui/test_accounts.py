@@ -17,6 +17,7 @@ from learnlaw.tui.screens.accounts import Accounts
 from learnlaw.tui.screens.board import Board
 from learnlaw.tui.screens.change_secret import ChangeSecret
 from learnlaw.tui.screens.login import LoginScreen
+from learnlaw.tui.screens.my_exams import MyExams
 from learnlaw.tui.screens.secret_told import SecretTold
 from learnlaw.verbs.accounts import FirstSecret, add_account, disable_account, list_accounts
 from learnlaw.verbs.desk import Desk
@@ -148,6 +149,22 @@ def test_after_a_quarter_of_an_hour_the_same_person_goes_on_where_it_was(
     assert app.screen.query_one("#login-code", Input).value == "boss"
     come_in(stage, "boss", BOSS)
     assert app.screen is task
+
+
+def test_a_terminal_that_was_handed_to_officers_is_taken_back_by_the_secret(stage: Stage) -> None:
+    come_in(stage, "boss", BOSS)
+    app = stage.app
+    assert isinstance(app, LearnlawApp)
+    stage.do(lambda: app.open_task("sit_exam"))
+    stage.rest()
+    assert isinstance(app.screen, MyExams)
+    stage.press("ctrl+p")
+    assert isinstance(app.screen, MyExams)
+    stage.press("escape")
+    stage.rest()
+    assert isinstance(app.screen, LoginScreen) and "handed to officers" in stage.text()
+    come_in(stage, "boss", BOSS)
+    assert isinstance(app.screen, Board)
 
 
 def test_whoever_is_disabled_is_out_at_the_next_look(stage: Stage, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
+
+    from learnlaw.tui.app import LearnlawApp
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.finding_people import Person
@@ -78,6 +81,7 @@ class MyExams(TaskScreen):
         if login is not None and login.officer:
             self.read_offers(login.officer)
         else:
+            cast("LearnlawApp", self.app).doorman.hand()
             self.read_people()
 
     def _tell(self) -> None:
@@ -168,6 +172,10 @@ class MyExams(TaskScreen):
             self._tell()
         else:
             self.dismiss(None)
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        self.app.call_later(cast("LearnlawApp", self.app).doorman.take_back)
+        return super().dismiss(result)
 
     def speak(self) -> None:
         """The language has changed: the same lists in other words."""
