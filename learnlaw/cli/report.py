@@ -131,15 +131,43 @@ def unit_(front: Front, code: str, year: int | None, path: Path | None, force: b
 @report.command(
     "officer", help=_("the study file of an officer: service, hours, activities, exams, hearings")
 )
-@click.argument("code", metavar="CODE")
+@click.argument("code", metavar="CODE", required=False)
+@click.option("--unit", default="", metavar="CODE", help=_("without CODE: everybody of this unit and below"))
+@click.option(
+    "--form",
+    type=click.Choice(["docx", "html"]),
+    default="docx",
+    help=_("without CODE: what the files in the .zip are (docx)"),
+)
 @click.option("--personal", is_flag=True, help=_("phone and ID number in full; needs --reason and is logged"))
 @click.option("--reason", default="", help=_("what the personal data are needed for"))
 @file_options
 @pass_front
-def officer(front: Front, code: str, personal: bool, reason: str, path: Path | None, force: bool) -> None:
-    from learnlaw.verbs.reports_officer import report_officer
+def officer(
+    front: Front,
+    code: str | None,
+    unit: str,
+    form: str,
+    personal: bool,
+    reason: str,
+    path: Path | None,
+    force: bool,
+) -> None:
+    if code is not None:
+        from learnlaw.verbs.reports_officer import report_officer
 
-    deliver(front, path, force, lambda: report_officer(front.desk, code, personal=personal, reason=reason))
+        deliver(
+            front, path, force, lambda: report_officer(front.desk, code, personal=personal, reason=reason)
+        )
+        return
+    from learnlaw.verbs.reports_officers import report_officers
+
+    if path is None:
+        raise click.UsageError(_("name an officer, or with -o FILE.zip a file for all of them"))
+    count = report_officers(
+        front.desk, path, unit=unit, form=form, personal=personal, reason=reason, force=force
+    )
+    click.echo(_("{count} study files; written: {path}").format(count=count, path=path), err=True)
 
 
 @report.command("checklist", help=_("clause by clause what is asked, done, proven and missing"))

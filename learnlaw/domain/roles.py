@@ -93,7 +93,7 @@ _ROWS: Mapping[Right, str] = {
         list_questions show_question bank_stats check_banks export_bank write_bank_template
         check_blueprint list_blueprints write_exam_template list_exams show_exam exam_conduct print_exam
         preview_regrade list_appeals analyse_exam analyse_marks
-        report_annual report_bundle report_officers print_bundle list_objections what_if last_changes
+        report_annual report_bundle report_officers report_officers print_bundle list_objections what_if last_changes
     """,
     READ_COMMON: """
         list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates

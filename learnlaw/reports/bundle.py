@@ -11,19 +11,16 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Self
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
 
 from learnlaw.reports import bundle_verify
 from learnlaw.reports.model import Column, Kind, Report, Section, Table
 from learnlaw.reports.render import render
+from learnlaw.reports.zipped import Archive
 
 SCHEMA = 1
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX, _PLAIN_FILE = 3, 0o644 << 16
 _LONGEST = 60
 """The most characters of one part of a path, its ending apart: long ones do not open everywhere."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
@@ -78,46 +75,18 @@ def safe_name(name: str, longest: int = _LONGEST) -> str:
 class Bundle:
     """A bundle being written."""
 
-    def __init__(self, out: IO[bytes], folder: str) -> None:
-        """All of it stands in one `folder` of the archive."""
-        self._zip = ZipFile(out, "w")
-        self._folder = safe_name(folder)
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self.items: list[Item] = []
         self.left_out: list[LeftOut] = []
-        self._taken: set[str] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        # an archive that cannot be written cannot be ended either; what stopped it is told already
-        with suppress(OSError) if kind else nullcontext():
-            self._zip.close()
 
     def add(self, folder: str, name: str, title: str, content: bytes, **more: str) -> Item:
         """Put a file into a folder of the bundle; one whose name is taken gets a number."""
-        path = self._free(folder, safe_name(name))
+        path = self._archive.add(folder, safe_name(name), content)
         digest = hashlib.sha256(content).hexdigest()
         item = Item(path=path, title=title, size=len(content), digest=digest, **more)
-        self._write(path, content)
         self.items.append(item)
         return item
-
-    def _free(self, folder: str, name: str) -> str:
-        stem, point, ending = name.rpartition(".") if "." in name else (name, "", "")
-        number = 1
-        while True:
-            tail = f"({number})" if number > 1 else ""
-            path = "/".join(filter(None, (folder, f"{stem}{tail}{point}{ending}")))
-            if path.casefold() not in self._taken:
-                self._taken.add(path.casefold())
-                return path
-            number += 1
-
-    def _write(self, path: str, content: bytes) -> None:
-        info = ZipInfo(f"{self._folder}/{path}", _EPOCH)
-        info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, _UNIX, _PLAIN_FILE
-        self._zip.writestr(info, content, compresslevel=6)
 
     def finish(self, report: Report, about: Mapping[str, Any]) -> str:
         """Write index, program and manifest; the SHA-256 of the manifest.
@@ -137,7 +106,7 @@ class Bundle:
             "left_out": [_told(one) for one in self.left_out],
         }
         content = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
-        self._write(bundle_verify.MANIFEST, content)
+        self._archive.add("", bundle_verify.MANIFEST, content)
         return hashlib.sha256(content).hexdigest()
 
     def _index(self, report: Report) -> Report:

@@ -7,22 +7,11 @@ columns lies across. Two equal reports give equal bytes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from io import BytesIO
 from itertools import zip_longest
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
-
-import docx
-from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.section import Section as Pages
-from docx.shared import Mm
 
 from learnlaw.reports import docx_parts as parts
-from learnlaw.reports.figures import literal
+from learnlaw.reports.docx_frame import LONG, SHORT, SIDE, frame_of
 from learnlaw.reports.layout import is_wide
 from learnlaw.reports.model import (
     Block,
@@ -38,36 +27,8 @@ from learnlaw.reports.model import (
     Table,
 )
 from learnlaw.reports.words import data_facts, day_facts, words_of
-from learnlaw.reports.zipped import settled
 
-TEXT_FACE, TITLE_FACE, HEADING_FACE = "仿宋_GB2312", "方正小标宋简体", "黑体"
-LATIN_FACE = "Times New Roman"
-_TOP, _SIDE, _FOOT = 25, 20, 20
-"""Margins in millimetres."""
-_SHORT, _LONG = 210, 297
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-_HANGING = '<w:ind w:left="540" w:hanging="540"/>'
-_LOOSE, _LINES = 'w:line="400" w:lineRule="atLeast"', 'w:line="340" w:lineRule="atLeast"'
-_ITEM_TAB = '<w:tabs><w:tab w:val="left" w:pos="540"/></w:tabs>'
-_LINE = '<w:{edge} w:val="single" w:sz="4" w:space="1" w:color="auto"/>'
-_RULE = f"<w:pBdr>{_LINE.format(edge='bottom')}{_LINE.format(edge='between')}</w:pBdr>"
 _LINE_TO_SIGN = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="6200"/></w:tabs>'
-_STYLES: tuple[tuple[str, str, int, str], ...] = (
-    ("Title", TITLE_FACE, 44, '<w:spacing w:before="120" w:after="160"/><w:jc w:val="center"/>'),
-    ("Subtitle", TEXT_FACE, 28, '<w:spacing w:after="120"/><w:jc w:val="center"/>'),
-    ("Facts", TEXT_FACE, 21, '<w:spacing w:after="40"/><w:jc w:val="center"/>'),
-    ("Heading", HEADING_FACE, 28, '<w:keepNext/><w:spacing w:before="200" w:after="100"/><w:outlineLvl w:val="0"/>'),
-    ("Text", TEXT_FACE, 28, f'<w:spacing w:after="60" {_LOOSE}/><w:ind w:firstLineChars="200" w:firstLine="560"/>'),
-    ("Small", TEXT_FACE, 21, '<w:spacing w:after="40"/>'),
-    ("Caption", HEADING_FACE, 21, '<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>'),
-    ("Cell", TEXT_FACE, 21, '<w:spacing w:before="20" w:after="20"/>'),
-    ("Tick", TEXT_FACE, 24, '<w:spacing w:before="20" w:after="20"/>'),
-    ("Sign", TEXT_FACE, 24, '<w:keepNext/><w:spacing w:before="280" w:after="0"/>'),
-    ("Item", TEXT_FACE, 24, f'<w:keepLines/>{_ITEM_TAB}<w:spacing w:before="100" w:after="0" {_LINES}/>{_HANGING}'),
-    ("Rule", TEXT_FACE, 28, f'{_RULE}<w:spacing w:after="0" w:line="460" w:lineRule="exact"/><w:ind w:left="540"/>'),
-)  # fmt: skip
-"""Name, face, size in half points, and how its paragraphs stand."""
 
 
 def render(report: Report) -> bytes:
@@ -77,43 +38,30 @@ def render(report: Report) -> bytes:
     for section in report.sections:
         paper.section(section)
     paper.foot()
-    return settled(paper.finish())
+    return paper.finish()
 
 
 class _Paper:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._words = words_of(report)
-        self._document: Document = docx.Document()
-        _add_styles(self._document)
         self._across = bool(report.sections) and is_wide(report.sections[0])
         self._body: list[str] = []
-        self._number_pages()
-        self._mark_pages()
+        self._frame = frame_of(report)
 
     def finish(self) -> bytes:
-        self._describe()
-        out = BytesIO()
-        self._document.save(out)
-        body = "".join([*self._body, self._pages()])
-        held = f"<w:document {nsdecls('w', 'r')}><w:body>{body}</w:body></w:document>"
-        return settled(out.getvalue(), {"word/document.xml": (_DECLARATION + held).encode()})
+        return self._frame.around("".join(self._body), across=self._across)
 
     @property
     def _room(self) -> int:
         """How wide the text is, in twentieths of a point."""
-        width = (_LONG if self._across else _SHORT) - 2 * _SIDE
+        width = (LONG if self._across else SHORT) - 2 * SIDE
         return width * 1440 * 10 // 254
 
     def _add(self, xml: str) -> None:
         """Put paragraphs and tables at the end of the document."""
         # as text to the last: elements moved from tree to tree take time by the square of their number
         self._body.append(xml)
-
-    def _pages(self) -> str:
-        """How the pages lie on which the text up to here stands."""
-        _lay(self._document.sections[0], self._across)
-        return str(self._document.sections[0]._sectPr.xml)
 
     def head(self) -> None:
         """Title, who made it, of which day, by which packs and readings."""
@@ -135,7 +83,7 @@ class _Paper:
         """A heading and its blocks, on pages that lie as its tables need it."""
         turned = is_wide(section) != self._across
         if turned:
-            self._add(f"<w:p><w:pPr>{self._pages()}</w:pPr></w:p>")
+            self._add(f"<w:p><w:pPr>{self._frame.pages(across=self._across)}</w:pPr></w:p>")
             self._across = not self._across
         fresh = "<w:pageBreakBefore/>" if section.fresh and not turned else ""
         if section.heading or fresh:
@@ -166,34 +114,6 @@ class _Paper:
             line = label + self._words.colon + text
             self._add(parts.paragraph("ReportSmall", line, "", '<w:sz w:val="16"/>'))
 
-    def _number_pages(self) -> None:
-        before, between, after = self._words.page
-        code = f"　　{literal(self._report.facts.audit)}" if self._report.facts else ""
-        runs = [_run(before), _number("PAGE"), _run(between), _number("NUMPAGES"), _run(after + code)]
-        style = '<w:pPr><w:pStyle w:val="ReportFacts"/></w:pPr>'
-        given = self._document.sections[0].footer.paragraphs[0]._p
-        given.addprevious(parse_xml(f"<w:p {nsdecls('w')}>{style}{''.join(runs)}</w:p>"))
-        given.getparent().remove(given)
-
-    def _mark_pages(self) -> None:
-        """Who took personal data, when and why, at the head of every page."""
-        if self._report.watermark:
-            text = f"{self._words.watermark}{self._words.colon}{self._report.watermark}"
-            mark = parts.paragraph("ReportFacts", text, "", '<w:b/><w:color w:val="C00000"/>')
-            given = self._document.sections[0].header.paragraphs[0]._p
-            given.addprevious(parse_xml(mark.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
-            given.getparent().remove(given)
-
-    def _describe(self) -> None:
-        """What the file says of itself; its days are those of the report, not of the clock."""
-        day = self._report.as_of or date(2000, 1, 1)
-        instant = datetime(day.year, day.month, day.day)
-        about = self._document.core_properties
-        about.title, about.author = literal(self._report.title)[:255], literal(self._report.issuer)[:255]
-        about.comments = about.keywords = about.subject = about.last_modified_by = ""
-        about.created = about.modified = instant
-        about.revision = 1
-
 
 _WRITERS: dict[type, Callable[[Any, int], str]] = {
     Chart: parts.chart,
@@ -202,39 +122,3 @@ _WRITERS: dict[type, Callable[[Any, int], str]] = {
     Items: parts.items,
     Marks: parts.marks,
 }
-
-
-def _lay(pages: Pages, across: bool) -> None:
-    """Put pages on A4, upright or across."""
-    pages.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
-    pages.page_width, pages.page_height = (Mm(_LONG), Mm(_SHORT)) if across else (Mm(_SHORT), Mm(_LONG))
-    pages.top_margin, pages.bottom_margin = Mm(_TOP), Mm(_FOOT)
-    pages.left_margin = pages.right_margin = Mm(_SIDE)
-    pages.header_distance = pages.footer_distance = Mm(12)
-
-
-def _add_styles(document: Document) -> None:
-    for name, face, size, stands in _STYLES:
-        fonts = _fonts(face)
-        document.styles.element.append(
-            parse_xml(
-                f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="Report{name}">'
-                f'<w:name w:val="Report {name}"/><w:qFormat/><w:pPr>{stands}</w:pPr>'
-                f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-                '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:style>'
-            )
-        )
-
-
-def _fonts(face: str) -> str:
-    latin = quoteattr(LATIN_FACE)
-    return f"<w:rFonts w:ascii={latin} w:hAnsi={latin} w:eastAsia={quoteattr(face)} w:cs={latin}/>"
-
-
-def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def _number(field: str) -> str:
-    """A number that the office program fills in: of the page, or of all pages."""
-    return f'<w:fldSimple w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'

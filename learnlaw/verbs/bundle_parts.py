@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from learnlaw.domain.exam import ExamState, Papers
 from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.notice import LEVEL_WORDS, STATE_WORDS
+from learnlaw.domain.people import home as home_of
 from learnlaw.domain.policy_words import cite, describe
 from learnlaw.domain.study import Status, hours
 from learnlaw.domain.survey import PackInUse
@@ -104,6 +105,12 @@ class Parts:
         """Whether a unit is the one asked for or below it."""
         return not self.unit or (unit is not None and self.unit in self.people.roster.above.get(unit, ()))
 
+    def _home(self, officer: str, day: date) -> str | None:
+        """The unit in which an officer counts on a day, without looking at everybody else."""
+        postings = self.people.roster.postings_of.get(officer, ())
+        found = home_of(tuple(posting for posting in postings if posting.serves(day)))
+        return found.unit if found else None
+
     def _formal(self, title: str, *sections: Section, notes: Iterable[str] = ()) -> Report:
         name = self.people.roster.units[self.unit].name if self.unit else ""
         subtitle = f"（{'　'.join(filter(None, (name, f'{self.year}年度')))}）"
@@ -185,10 +192,9 @@ class Parts:
 
     def _sheet(self, record: LedgerRecord) -> Section:
         roster = self.people.roster
-        county = roster.as_of(record.last)
         rows = []
         for n, seat in enumerate(record.attendances, 1):
-            home = county.home_unit(seat.officer)
+            home = self._home(seat.officer, record.last)
             rows.append(
                 (
                     n,
@@ -325,7 +331,7 @@ class Parts:
         found = results_of(self.connection, self.records)
         for (key, officer, _), one in sorted(found.items()):
             code = self.people.officer_codes[officer]
-            home = roster.as_of(one.sat_on).home_unit(code)
+            home = self._home(code, one.sat_on)
             if not self._within(home):
                 continue
             yield (

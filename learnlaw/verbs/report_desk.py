@@ -65,6 +65,7 @@ NOT_JUDGED = frozenset(
         "raise_appeal",
         "report_bundle",
         "report_officer",
+        "report_officers",
         "retire_questions",
     }
 )
@@ -90,20 +91,20 @@ def named(title: Title) -> str:
     return format(title, PAPER)
 
 
-def traced(desk: Desk, connection: Connection, report: Report) -> Report:
+def traced(desk: Desk, connection: Connection, report: Report, head: str = "") -> Report:
     """The report of the desk's days, with what it can be traced by.
 
     The digest is SHA-256 over all that the report says, so that the same figures
     have the same digest in every format; the code is that of the last entry of
-    the audit log that changed what is judged.
+    the audit log that changed what is judged, whose hash `head` is if it is known already.
     """
     from learnlaw.reports.json import to_plain
     from learnlaw.store.report import judged_head
 
     dated = replace(report, as_of=report.as_of or desk.today(), known_on=desk.known_on, facts=None)
     digest = hashlib.sha256(canonical(to_plain(dated))).hexdigest()
-    head = short_code(judged_head(connection, NOT_JUDGED))
-    return replace(dated, facts=Facts(digest, __version__, head))
+    code = short_code(head or judged_head(connection, NOT_JUDGED))
+    return replace(dated, facts=Facts(digest, __version__, code))
 
 
 def pack_lines(packs: Iterable[PackInUse]) -> tuple[str, ...]:

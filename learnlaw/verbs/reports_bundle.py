@@ -13,9 +13,10 @@ from typing import IO, TYPE_CHECKING
 
 from learnlaw import __version__
 from learnlaw.errors import say
-from learnlaw.reports.bundle import Bundle, LeftOut
+from learnlaw.reports.bundle import Bundle, LeftOut, safe_name
 from learnlaw.reports.model import Facts, Report
 from learnlaw.reports.render import render
+from learnlaw.reports.zipped import Archive
 from learnlaw.verbs.bundle_parts import Parts
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.people import NeedsReasonError
@@ -157,7 +158,8 @@ class _Making:
         parts = Parts(self.desk, connection, people, self.year, code, self.watermark)
         name = people.roster.units[code].name if code else ""
         title = "-".join(filter(None, ("佐证材料汇编", name, str(self.year))))
-        with Bundle(out, title) as bundle:
+        with Archive(out, safe_name(title)) as archive:
+            bundle = Bundle(archive)
             self._fill(bundle, parts)
             report = self._report(connection, parts, name)
             manifest = bundle.finish(report, self._about(report, code, name))

@@ -14,15 +14,15 @@ from learnlaw.domain.ledger import LedgerRecord
 from learnlaw.domain.people import Posting, home
 from learnlaw.domain.policy_words import cite
 from learnlaw.domain.quota import Finding
-from learnlaw.domain.study import Attendance, Status, day_credits, hours
+from learnlaw.domain.study import Attendance, day_credits, hours
 from learnlaw.domain.text import mask_id, mask_phone
 from learnlaw.errors import Message, NotFoundError, UsageError, say
 from learnlaw.formats.words import FORM_WORDS, POSTING_WORDS, PRESENCE_WORDS
 from learnlaw.reports.model import Block, Column, Field, Fields, Kind, Report, Row, Section, Table
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.judging import Judged, judge_within, packs_in_use
-from learnlaw.verbs.ledger_writing import kinds_under
+from learnlaw.verbs.judging import Judged
 from learnlaw.verbs.matching import Matcher, Unmatched
+from learnlaw.verbs.officer_sources import Attended, Sources
 from learnlaw.verbs.people import NeedsReasonError
 from learnlaw.verbs.registry import listed, working
 from learnlaw.verbs.report_desk import (
@@ -94,12 +94,13 @@ class StudyFile:
     connection: Connection
     people: People
     code: str
-    sources: Sources = field(default_factory=lambda: _NONE)
+    shared: Sources | None = None
     """The rows of several officers; without them those of this one are asked for."""
 
-    def __post_init__(self) -> None:
-        if self.sources is _NONE:
-            self.sources = Sources(self.desk, self.connection, self.people, (self.code,))
+    @cached_property
+    def sources(self) -> Sources:
+        """The rows that it is made of."""
+        return self.shared or Sources(self.desk, self.connection, self.people, (self.code,))
 
     @property
     def kinds(self) -> Kinds:
@@ -170,8 +171,7 @@ class StudyFile:
         return Fields(tuple(Field(label, text or "未登记") for label, text in known.items()))
 
     def _posting(self) -> Posting | None:
-        now = self.people.roster.as_of(self.desk.today()).serving.get(self.code, ())
-        return home(now)
+        return home(self.sources.county.serving.get(self.code, ()))
 
     def _unit(self, code: str) -> str:
         return self.people.roster.units[code].name

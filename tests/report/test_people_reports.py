@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import event
 
 from learnlaw.errors import NotFoundError
 from learnlaw.reports.model import Fields, Report, Table
@@ -19,6 +21,7 @@ from learnlaw.verbs.ledger_import import import_ledger
 from learnlaw.verbs.people import NeedsReasonError, exempt_officer, move_officer
 from learnlaw.verbs.report_desk import as_text
 from learnlaw.verbs.reports_officer import report_officer
+from learnlaw.verbs.reports_officers import report_officers
 from learnlaw.verbs.reports_unit import report_unit
 from learnlaw.verbs.roster_import import import_roster
 from learnlaw.verbs.scores import import_scores
@@ -215,3 +218,41 @@ def test_who_is_not_there_is_not_found(desk: Desk, word: str) -> None:
 def test_the_texts_are_as_they_were_looked_at(desk: Desk) -> None:
     golden("unit.txt", as_text(report_unit(desk, "A", year=2024), 120))
     golden("officer.txt", as_text(report_officer(desk, "a1"), 120))
+
+
+# -- many files at once -----------------------------------------------------------------------------
+
+
+def test_many_files_are_the_same_as_one_by_one_and_ask_the_database_no_more(
+    desk: Desk, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def count(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    event.listen(desk.engine, "before_cursor_execute", count)
+    report_officers(desk, tmp_path / "b.zip", unit="B", form="html")
+    of_one = len(asked)
+    assert report_officers(desk, tmp_path / "all.zip", form="html") == 3
+    assert len(asked) - of_one <= of_one
+    with ZipFile(tmp_path / "all.zip") as archive:
+        made = {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist()}
+        assert {name.split("/")[1] for name in archive.namelist()} == {"县司法局", "东和乡"}
+    assert made == {
+        f"{code}-{name}.html": render(report_officer(desk, code), "html")
+        for code, name in (("a1", "赵一"), ("a2", "钱二"), ("b1", "周五"))
+    }
+
+
+def test_many_files_show_nothing_personal_unasked_and_are_the_same_twice(desk: Desk, tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        report_officers(desk, tmp_path / name)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with pytest.raises(NeedsReasonError):
+        report_officers(desk, tmp_path / "c.zip", personal=True)
+    report_officers(desk, tmp_path / "c.zip", form="html", personal=True, reason="任前考察")
+    with ZipFile(tmp_path / "c.zip") as archive:
+        said = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert ID in said and "事由：任前考察" in said
+    assert list_audit(desk)[-1].verb == "report_officers"
