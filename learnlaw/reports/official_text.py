@@ -33,7 +33,8 @@ def _part(part: Line | Grid | Leaf, width: int) -> Iterator[str]:
         for row in part.rows:
             yield " | ".join(literal(cell).replace("\n", " / ") for cell in row).rstrip()
     else:
-        yield from (_placed(part.look, line, width) for line in literal(part.text).split("\n"))
+        text = literal(part.text).replace("\t", "　　")
+        yield from (_placed(part.look, line, width) for line in text.split("\n"))
         if part.look in (Look.NUMBER, Look.TITLE):
             yield ""
 

@@ -36,6 +36,7 @@ from learnlaw.verbs.letter_documents import (
     issue_letters,
     issue_publicity_letter,
     issued_letter,
+    letter_lines,
     write_drafts,
     write_issued,
 )
@@ -248,6 +249,7 @@ def test_a_letter_kept_without_its_content_is_printed_from_its_words(desk: Desk,
     letter, sent = issued_letter(desk, replace(row, content=None), units)
     texts = [line.text for line in letter_paper(letter, sent).lines]
     assert row.text.splitlines()[0] in texts and "某司函〔2024〕1号" in texts
+    assert not any("\t" in line for line in letter_lines(letter, sent))
 
 
 def test_a_letter_as_known_on_a_day_counts_what_was_entered_by_then(desk: Desk) -> None:
