@@ -352,6 +352,7 @@ letters = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(letters)
 def test_what_is_kept_of_a_letter_is_the_letter(letter: Letter) -> None:
     assert from_plain(to_plain(letter) | {"later": 1}) == letter
@@ -366,6 +367,7 @@ def test_every_letter_becomes_a_paper(letter: Letter) -> None:
 # -- files ---------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_a_name_is_one_that_any_system_takes(text: str) -> None:
     name = safe_name(text)
@@ -373,6 +375,7 @@ def test_a_name_is_one_that_any_system_takes(text: str) -> None:
     assert not set(name) & set('/\\:*?"<>|\x00\n') and name.lower() not in ("con", "nul", "com1")
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=6), st.text("aAb", max_size=2)), max_size=8))
 def test_no_two_letters_share_a_file(names: list[tuple[str, str]]) -> None:
     made = file_names(names, "docx")
