@@ -56,8 +56,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("制度建设和述法", ("study_plan", "required_list", "annual_report", "duty_report")),
 )
 """The paragraphs, each of the kinds of activity that it tells; kinds of a pack's own come last."""
-PAPERS = frozenset({"study_plan", "required_list", "annual_report"})
-"""Kinds of which the paper is told by its name."""
+PAPERS = {"study_plan": "印发学法计划", "required_list": "印发学法清单", "annual_report": "编制年度报告"}
+"""Kinds of which the paper is told by its name, and what was done with it."""
 MOST_NAMES = 10
 LONG = 30
 """Days after which an entry is late by more than the end of a month."""
@@ -155,7 +155,7 @@ class Annual:
     def _sentence(self, code: str) -> str:
         kind, records = self.kinds.activities[code], [record for _, record in self.held[code]]
         if code in PAPERS:
-            return f"{named(kind.title)}：{'、'.join(dict.fromkeys(map(_titled, records)))}。"
+            return f"{PAPERS[code]}{''.join(dict.fromkeys(map(_titled, records)))}。"
         verb = named(kind.unit_verb) if UNIT in kind.credits else "开展"
         parts = [f"{verb}{named(kind.title)}{len(records)}次"]
         if times := person_times(records):
