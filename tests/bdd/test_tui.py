@@ -10,6 +10,7 @@ from pytest_bdd import scenarios
 from tests.bdd.steps.exam_desk import *  # noqa: F403 -- as below
 from tests.bdd.steps.ledger_screen import *  # noqa: F403 -- as below
 from tests.bdd.steps.report_screen import *  # noqa: F403 -- as below
+from tests.bdd.steps.sign_in import *  # noqa: F403 -- as below
 from tests.bdd.steps.tasks import *  # noqa: F403 -- as below
 from tests.bdd.steps.tui import *  # noqa: F403 -- steps are found by name in the module of their scenarios
 from tests.tui import exam_town, town

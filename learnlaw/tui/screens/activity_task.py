@@ -15,7 +15,7 @@ from learnlaw.tui import show
 from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.widgets.form import Option
 from learnlaw.tui.widgets.lines import plain
-from learnlaw.tui.words import N_
+from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
     from learnlaw.tui.tasks import Spot
@@ -29,6 +29,16 @@ OFFERED = 300
 
 class ActivityTask(ExamTask):
     """A task for one activity: by its number, `unit/number` or `#row`; without one it is asked for."""
+
+    BINDINGS = [
+        key(
+            "f1",
+            "app.help",
+            N_("Help"),
+            N_("the keys and the meaning of the pane you are in"),
+            id="task.help",
+        )
+    ]
 
     @dataclass
     class Looked(Message):

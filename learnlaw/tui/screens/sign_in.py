@@ -130,8 +130,10 @@ class SignIn(ActivityTask):
         self.everyone = False
         self.receipts: list[Receipt] = []
         """Every saving of the sheet here."""
+        self._why: list[Paragraph] = []
+        """What was told when the sheet was refused, kept while the other one is read."""
         self._timer: Any = None
-        self._lock = Lock()
+        self._draft_lock = Lock()
         self._draft = 0
 
     def compose_task(self) -> ComposeResult:
@@ -205,10 +207,10 @@ class SignIn(ActivityTask):
     def _clashes(self, merged: sheet.Merged) -> list[str]:
         if not merged.both:
             return []
-        names = "、".join(self._name(code) for code in merged.both[:8])
+        names = "、".join(self._who(code) for code in merged.both[:8])
         return [_("Marked otherwise by the other, yours stands: {names}").format(names=names)]
 
-    def _name(self, code: str) -> str:
+    def _who(self, code: str) -> str:
         return f"{self.people[code].name} {code}" if code in self.people else code
 
     # -- showing ----------------------------------------------------------------------------
@@ -264,7 +266,7 @@ class SignIn(ActivityTask):
     def _about(self, cell: Cell | None) -> Paragraph:
         if cell is None or self.county is None:
             return plain("")
-        return words_of.about(self.people[cell.key], self.seats.get(cell.key), self._name)
+        return words_of.about(self.people[cell.key], self.seats.get(cell.key), self._who)
 
     @property
     def saved(self) -> bool:
@@ -503,11 +505,14 @@ class SignIn(ActivityTask):
             self._why = list(self.query_one("#task-trouble", Lines).paragraphs)
             self.look(self._read, self._merge)
         elif isinstance(error, ReasonNeededError):
+
+            def answered(found: Any) -> None:
+                if found:
+                    self.action_save(found["reason"])
+
             asked = [Asked("reason", _("Reason"))]
             lines = [_("That window is closed"), _("Say why it is changed now; it stands in the audit log.")]
-            self.app.push_screen(
-                AskWords(lines, asked), lambda found: found and self.action_save(found["reason"])
-            )
+            self.app.push_screen(AskWords(lines, asked), answered)
 
     def action_give_up(self) -> None:
         if self.county is not None and not self.saved:
@@ -577,7 +582,7 @@ class SignIn(ActivityTask):
     @work(thread=True, group="draft")
     def _in_turn(self, turn: int, act: Callable[[], None]) -> None:
         """What was asked last holds, whichever thread comes first."""
-        with self._lock:
+        with self._draft_lock:
             if turn == self._draft:
                 act()
 

@@ -34,6 +34,13 @@ class UndoLast(ExamTask):
     HELP = "undo_last"
     CSS_PATH = "undo_last.tcss"
     BINDINGS = [
+        key(
+            "f1",
+            "app.help",
+            N_("Help"),
+            N_("the keys and the meaning of the pane you are in"),
+            id="task.help",
+        ),
         key("u,enter", "undo", N_("Undo"), N_("take back the change under the cursor"), id="task.undo"),
     ]
 
@@ -54,7 +61,7 @@ class UndoLast(ExamTask):
                 id="undo-rows",
                 top=(N_("Receipt"), N_("When"), N_("Done by"), N_("What was done"), N_("To what")),
                 empty=N_("Nothing has been changed yet."),
-                widest=36,
+                widest=24,
             )
             yield Lines(id="undo-about")
 

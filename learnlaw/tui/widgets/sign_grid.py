@@ -84,7 +84,7 @@ class SignGrid(ScrollView, can_focus=True):
         self.typed = ""
         self.matches: tuple[int, ...] = ()
         """The places of those whom what was typed stands for."""
-        self._code = self._name = self._mark = 0
+        self._code = self._names = self._mark = 0
         self._styles: dict[str, Style] = {}
         self._shown: tuple[int, ...] = ()
         """The matches that are painted."""
@@ -97,7 +97,7 @@ class SignGrid(ScrollView, can_focus=True):
         self.cells, self.marks = tuple(cells), marks
         self.at = next((n for n, cell in enumerate(cells) if cell.key == here), 0)
         self._code = max((cell_len(literal(cell.code)) for cell in cells), default=0)
-        self._name = min(max((cell_len(literal(cell.name)) for cell in cells), default=0), 16)
+        self._names = min(max((cell_len(literal(cell.name)) for cell in cells), default=0), 16)
         self._forget()
         self._measure()
 
@@ -167,8 +167,8 @@ class SignGrid(ScrollView, can_focus=True):
         cell = self.cells[place]
         word, tone = self.marks.get(cell.key, ("-", "text"))
         over = self._over(place)
-        room = max(width - self._code - self._name - self._mark - 3, 0)
-        before = f"{pad(literal(cell.code), self._code)} {pad(literal(cell.name), self._name)} "
+        room = max(width - self._code - self._names - self._mark - 3, 0)
+        before = f"{pad(literal(cell.code), self._code)} {pad(literal(cell.name), self._names)} "
         plain = self._style("faint" if tone == "faint" else "text") + over
         shown = pad(cut(literal(cell.unit), room), room) + " "
         head = pad(before + shown, width - self._mark)
