@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -15,7 +15,7 @@ from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _, tell_all
 from learnlaw.tui.screens.exam_form import NewExam
 from learnlaw.tui.screens.exam_form_words import exam_form
-from learnlaw.tui.widgets.lines import Lines, plain
+from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.words import N_
 
 if TYPE_CHECKING:
@@ -82,6 +82,12 @@ class EditExam(NewExam):
         self.trouble([plain(line, tone="bad") for line in tell_all(event.error)])
         words = _("People are let in, excused and given time from the results of the exam.")
         self.query_one("#exam-form-seen", Lines).show([plain(words, tone="faint")])
+
+    def _told(self) -> Iterator[Paragraph]:
+        if self.seen is None:
+            yield plain(_("Reading ..."), tone="faint")
+        else:
+            yield from super()._told()
 
     def look(self) -> None:
         if self.draft is not None:

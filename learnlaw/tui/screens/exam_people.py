@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnlaw.domain.attempt import AttemptState
@@ -157,7 +158,12 @@ class ExamPeople(ExamLife):
         held = show_exam(self.desk, self.number)
         reserves = sorted((one for one in held.exam.expected if one.reserve), key=lambda one: one.reserve)
         there = {one.officer for one in held.exam.expected}
-        first = persons(held.people.roster, ((one.officer, one.unit) for one in reserves))
+        first = [
+            replace(one, unit=_("{unit}, reserve {n}").format(unit=one.unit, n=n))
+            for n, one in enumerate(
+                persons(held.people.roster, ((one.officer, one.unit) for one in reserves)), 1
+            )
+        ]
         return [*first, *(one for one in serving(self.desk) if one.code not in there)]
 
 
