@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from learnlaw import i18n
 from learnlaw.main import main
+from learnlaw.verbs import hashing
 from learnlaw.verbs.desk import Desk
 from tests.factories import a_desk
 
@@ -25,6 +26,12 @@ settings.register_profile("house", deadline=None)  # two busy cores are no reaso
 settings.load_profile("house")
 
 VARIABLES = ("LEARNLAW_DB", "LEARNLAW_EVIDENCE", "LEARNLAW_POLICIES", "LEARNLAW_SECRET")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_secrets() -> None:
+    """Hashes of secrets that cost little: what they cost in earnest is held by one test of their own."""
+    hashing.ROUNDS, hashing.KIBIBYTES = 1, 64
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ _ROWS: Mapping[Right, str] = {
     READ: """
         list_accounts show_account
         list_audit verify_audit examine export_roster write_roster_template
-        list_questions show_question bank_stats check_banks export_bank write_bank_template
+        browse_bank preview_bank list_questions show_question bank_stats check_banks export_bank write_bank_template
         check_blueprint list_blueprints write_exam_template list_exams show_exam exam_conduct print_exam
         preview_regrade list_appeals analyse_exam analyse_marks
         report_annual report_bundle report_officers report_officers print_bundle list_objections what_if last_changes

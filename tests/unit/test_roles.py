@@ -80,6 +80,8 @@ verify_audit             + - - +
 examine                  + - - +
 export_roster            + - - +
 write_roster_template    + - - +
+browse_bank              + - - +
+preview_bank             + - - +
 list_questions           + - - +
 show_question            + - - +
 bank_stats               + - - +

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 
 from learnlaw.domain.roles import Role
 from learnlaw.errors import NotAllowedError, NothingToJudgeError, RefusedError, UsageError
+from learnlaw.verbs import hashing
 from learnlaw.verbs.account_slips import add_officer_accounts, make_slips
 from learnlaw.verbs.accounts import (
     FirstIsCoordinatorError,
@@ -271,7 +273,14 @@ def test_secrets_stand_in_no_row_and_no_entry(county: Desk) -> None:
     kept = Path(county.settings.database).read_bytes()
     for secret in (*told, BOSS, LIAN):
         assert secret not in log and secret.encode() not in kept
-    assert b"$argon2id$v=19$m=19456,t=2,p=1$" in kept
+    assert b"$argon2id$v=19$" in kept
+
+
+def test_a_hash_costs_what_is_asked_and_so_does_that_of_nobody() -> None:
+    asked = "$argon2id$v=19$m=19456,t=2,p=1$"
+    earnest = runpy.run_path(hashing.__file__)
+    assert earnest["hash_secret"]("604817").startswith(asked) and earnest["NOBODY"].startswith(asked)
+    assert earnest["hash_secret"]("604817") != earnest["hash_secret"]("604817")
 
 
 # -- each within the own part ------------------------------------------------------------------
