@@ -173,3 +173,17 @@ def test_sitting_takes_the_officers_own_pin(act: As) -> None:
     act.patch.setenv("LEARNLAW_SECRET", "000000")
     refused = act.run("exam", "sit", "E1", "--officer", "G1")
     assert (refused.code, refused.err.strip()) == (5, "账号或口令不正确")
+
+
+def test_without_accounts_nothing_of_them_is_loaded(tmp_path: Path) -> None:
+    from tests.cli.test_frame import alone
+
+    python = (
+        "import sys; from learnlaw.main import main\n"
+        "code = main(['--db', 'county.db', 'roster', 'import', 'roster.xlsx'])\n"
+        "code = code or main(['--db', 'county.db', 'roster', 'list'])\n"
+        "assert 'argon2' not in sys.modules and 'textual' not in sys.modules, 'loaded'; sys.exit(code)"
+    )
+    a_roster(tmp_path, units=UNITS, officers=OFFICERS)
+    done = alone(tmp_path, python=python)
+    assert (done.code, "Traceback" in done.err) == (0, False), done.err
