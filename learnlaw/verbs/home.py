@@ -17,7 +17,7 @@ from learnlaw.domain.explain import plain
 from learnlaw.domain.forecast import State
 from learnlaw.domain.kinds import ENFORCEMENT
 from learnlaw.domain.notice import NoticeState
-from learnlaw.domain.people import Officer, Unit
+from learnlaw.domain.people import Officer, Posting, Unit
 from learnlaw.domain.quota import Finding
 from learnlaw.domain.study import Status, StudySession
 from learnlaw.domain.text import mask_phone
@@ -34,6 +34,8 @@ SILENT_DAYS = 60
 """A unit of which nothing was heard for so long is told."""
 CERTIFICATE_DAYS = 90
 """A certificate that ends within so many days is told."""
+CHECK = "appointment_check"
+"""The kind of activity that an appointment asks for (RULES 3)."""
 BACKUP_KEY = "last_backup"
 """Under which the database remembers the instant of its last backup."""
 
@@ -48,6 +50,7 @@ class HomeKind(StrEnum):
     MATERIAL = "material"
     CERTIFICATES = "certificates"
     HOURS = "hours"
+    CANDIDATES = "candidates"
     LETTERS = "letters"
     PROVISIONAL = "provisional"
     BACKUP = "backup"
@@ -87,6 +90,7 @@ def home_lines(desk: Desk, connection: Connection, judged: Judged) -> tuple[Home
         told.material(),
         told.certificates(),
         told.half_hours(),
+        told.candidates(),
         told.letters(),
         told.provisional(),
         told.backup(),
@@ -308,6 +312,45 @@ class _Told:
             return None
         words = say("officers with less than half of their hours: {count}", count=len(found))
         return self._of_findings(HomeKind.HOURS, say("under half of their hours"), words, found, grave=True)
+
+    def candidates(self) -> HomeLine | None:
+        """拟任: who is expected in a post, when, and how the check before it stands (RULES 3, 16)."""
+        found = [
+            posting
+            for posting in self.judged.people.roster.postings
+            if posting.starts_on is None and posting.expected_on is not None and self.mine(posting.unit)
+        ]
+        if not found:
+            return None
+        found.sort(key=lambda posting: (posting.expected_on or date.max, posting.officer))
+        states = {
+            f.subject.code: f.state
+            for f in self.judged.verdict.findings
+            if f.subject.kind == "officer" and CHECK in f.rule.of
+        }
+        rows = tuple(self._candidate_row(posting, states.get(posting.officer)) for posting in found)
+        due = sum(states.get(posting.officer, State.MET) is not State.MET for posting in found)
+        words = say("candidates 拟任: {count}", count=len(found))
+        if due:
+            words = say("candidates 拟任: {count}, not yet checked: {due}", count=len(found), due=due)
+        columns = say("Expected on"), say("Unit"), say("Officer"), say("Post"), say("Check before it")
+        return HomeLine(
+            kind=HomeKind.CANDIDATES,
+            short=say("candidates"),
+            count=len(found),
+            words=words,
+            columns=columns,
+            rows=rows,
+            grave=due > 0,
+        )
+
+    def _candidate_row(self, posting: Posting, state: State | None) -> HomeRow:
+        check = say("no rule in use asks for one") if state is None else say("still due")
+        if state is State.MET:
+            check = say("check passed")
+        officer = self.judged.people.roster.officers[posting.officer].name
+        day = posting.expected_on.isoformat() if posting.expected_on else ""
+        return HomeRow((day, self.name(posting.unit), officer, posting.post, check), posting.unit)
 
     def certificates(self) -> HomeLine | None:
         """Certificates of serving enforcement officers that have ended or will within 90 days."""
