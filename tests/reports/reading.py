@@ -23,8 +23,18 @@ Grid: TypeAlias = list[list[Any]]
 
 def tables_of(ending: str, made: bytes, columns: tuple[Column, ...]) -> list[Grid]:
     """The tables with exactly these columns."""
+    return with_columns(every_grid(ending, made), columns)
+
+
+def every_grid(ending: str, made: bytes) -> list[Grid]:
+    """All that might be a table."""
+    return _READERS[ending](made)
+
+
+def with_columns(grids: list[Grid], columns: tuple[Column, ...]) -> list[Grid]:
+    """Those with exactly these columns."""
     titles = [column.title for column in columns]
-    return [grid for grid in _READERS[ending](made) if grid and grid[0][: len(titles)] == titles]
+    return [grid for grid in grids if grid and grid[0][: len(titles)] == titles]
 
 
 def values(grid: Grid, columns: tuple[Column, ...]) -> Grid:
