@@ -53,6 +53,7 @@ PEOPLE, STUDY, QUOTA, EXAM = N_("people"), N_("study"), N_("quota"), N_("exams")
 PRACTICE, REPORTS = N_("practice"), N_("reports")
 
 UPKEEP = N_("upkeep")
+BANK, LAW = N_("question bank"), N_("law")
 
 TASKS: dict[str, Task] = {
     "use_packs": Task(
@@ -136,7 +137,7 @@ TASKS: dict[str, Task] = {
         area=STUDY,
         title=N_("Show an officer's standing and record"),
         command="learnlaw log mine CODE",
-        screen="learnlaw.tui.screens.officer_search:OfficerSearch",
+        screen="learnlaw.tui.screens.find_member:FindOfficer",
         tip=N_("find an officer and see what that officer sees"),
     ),
     "what_if": Task(
@@ -261,6 +262,12 @@ TASKS: dict[str, Task] = {
         command="learnlaw report officer CODE",
         screen="learnlaw.tui.screens.reports:OfficerReport",
     ),
+    "report_officers": Task(
+        area=REPORTS,
+        title=N_("Report the study files of many officers"),
+        command="learnlaw report officer -o FILE.zip",
+        screen="learnlaw.tui.screens.reports:OfficersReport",
+    ),
     "report_exam": Task(
         area=REPORTS,
         title=N_("Report an exam"),
@@ -324,6 +331,20 @@ TASKS: dict[str, Task] = {
         title=N_("Bundle a year with its evidence"),
         command="learnlaw report bundle -o FILE",
         screen="learnlaw.tui.screens.reports:BundleReport",
+    ),
+    "list_questions": Task(
+        area=BANK,
+        title=N_("List questions"),
+        command="learnlaw bank list",
+        screen="learnlaw.tui.screens.bank:Bank",
+        tip=N_("by law, each beside its article; edit, approve 审定, retire"),
+    ),
+    "import_bank": Task(
+        area=BANK,
+        title=N_("Import questions"),
+        command="learnlaw bank import FILE",
+        screen="learnlaw.tui.screens.bank_import:ImportBank",
+        tip=N_("a file of any format, looked at question by question before anything is written"),
     ),
     "import_roster": Task(
         area=PEOPLE,

@@ -31,6 +31,7 @@ from learnlaw.verbs.reports_checklist import report_checklist
 from learnlaw.verbs.reports_exam import report_exam
 from learnlaw.verbs.reports_ledger import FULL, report_ledger
 from learnlaw.verbs.reports_officer import report_officer
+from learnlaw.verbs.reports_officers import report_officers
 from learnlaw.verbs.reports_quota import report_quota
 from learnlaw.verbs.reports_unit import report_unit
 
@@ -117,6 +118,19 @@ def _bundle(desk: Desk, want: Wanted, path: Path, _ending: str, force: bool, hee
         left=len(made.left_out),
         digest=made.manifest,
     )
+
+
+def _officers(desk: Desk, want: Wanted, path: Path, _ending: str, force: bool, heed: Heed) -> Message:
+    count = report_officers(
+        desk,
+        path,
+        unit=want.unit,
+        personal=want.personal,
+        reason=want.reason,
+        force=force,
+        progress=lambda done, of, what: heed.step(say("{part}", part=what), done, of),
+    )
+    return say("Study files: {count}.", count=count)
 
 
 def _letters(desk: Desk, want: Wanted, path: Path, ending: str, force: bool, heed: Heed) -> Message:
@@ -251,6 +265,18 @@ KINDS: tuple[ReportKind, ...] = (
         endings=(".zip",),
         straight=_bundle,
         name="佐证材料汇编",
+    ),
+    ReportKind(
+        verb=report_officers.__name__,
+        title=say("Study files, many at once"),
+        about=say(
+            "The study files of everybody who serves on the day, of the county or of a unit and those below"
+            " it, in one archive: a folder a unit, a document an officer."
+        ),
+        asks=(UNIT, PERSONAL),
+        endings=(".zip",),
+        straight=_officers,
+        name="学法档案汇总",
     ),
     ReportKind(
         verb=write_drafts.__name__,

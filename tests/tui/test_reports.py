@@ -197,7 +197,7 @@ def test_every_report_of_the_area_is_offered() -> None:
 
     offered = {kind.verb for kind in KINDS}
     made = {name for name, verb in every_verb().items() if verb.area.template == "reports"}
-    assert made - offered <= {"report_officers", "verify_certificates"}
+    assert made - offered <= {"verify_certificates"}
     for name in offered & {*TASKS} - {"write_drafts"}:  # which letters have a screen of their own for
         assert "tui.screens.reports:" in TASKS[name].screen
         assert getattr(TASKS[name].load(), "BEGINS", None) in (name, "")
