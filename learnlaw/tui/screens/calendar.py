@@ -27,7 +27,7 @@ from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
-    from learnlaw.domain.ledger import LedgerRecord
+    from learnlaw.tui.screens.what_if import Tried
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.calendar_desk import MonthDesk, OnDay, YearPlan
     from learnlaw.verbs.desk import Desk
@@ -250,14 +250,15 @@ class PlanCalendar(ExamTask):
     @on(MonthGrid.Moved)
     def follow(self, event: MonthGrid.Moved) -> None:
         event.stop()
-        self._go(event.day)
+        self.go(event.day)
 
     @on(MonthGrid.Opened)
     def open_day(self, event: MonthGrid.Opened) -> None:
         event.stop()
         self.action_open()
 
-    def _go(self, day: date) -> None:
+    def go(self, day: date) -> None:
+        """Put the cursor on a day, of this month or another."""
         before, self.day = self.day, day
         if (before.year, before.month) == (day.year, day.month) and self.month is not None:
             self._paint()
@@ -265,19 +266,19 @@ class PlanCalendar(ExamTask):
             self.read()
 
     def action_month(self, by: int) -> None:
-        self._go(add_months(self.day, by))
+        self.go(add_months(self.day, by))
 
     def action_today(self) -> None:
         if self.yearly:
             self.day = self.desk.today()
             self.read()
         else:
-            self._go(self.desk.today())
+            self.go(self.desk.today())
 
     def action_go_to(self) -> None:
         def chosen(day: date | None) -> None:
             if day is not None and day != NO_DAY:
-                self._go(day)
+                self.go(day)
 
         self.app.push_screen(AskDay(N_("To which day?"), self.day), chosen)
 
@@ -365,11 +366,11 @@ class PlanCalendar(ExamTask):
 
     def action_add(self) -> None:
         from learnlaw.tui.screens.plan_session import PlanSession
-        from learnlaw.tui.screens.what_if import WhatIf, planned_words
+        from learnlaw.tui.screens.what_if import WhatIf
 
-        def planned(record: LedgerRecord | None) -> None:
-            if record is not None:
-                self.app.push_screen(WhatIf(self.desk, self.spot, [planned_words(record)]), self._back)
+        def planned(one: Tried | None) -> None:
+            if one is not None:
+                self.app.push_screen(WhatIf(self.desk, self.spot, [one]), self._back)
 
         day = self.day if self.day > self.desk.today() else None
         self.app.push_screen(PlanSession(self.desk, self.spot, day), planned)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from learnlaw.domain.kinds import Title
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _, tell
+from learnlaw.i18n import _
 from learnlaw.tui.forms import FormTask, options_of
 from learnlaw.tui.screens.log_session import GRADES, WAYS
 from learnlaw.tui.widgets.form import Choice, Entry, Field, Filled, Form, Option, Pick
@@ -144,7 +144,6 @@ class CorrectEntry(FormTask):
             what = _("Its window is closed: say why it is changed.")
             self.form.wrong({"reason": [what]}, only=["reason"])
             self.query_one("#reason", Entry).focus()
-            self.trouble([plain(tell(error.message), tone="bad")])
             return
         super().refused(error)
 

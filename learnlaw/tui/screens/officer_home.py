@@ -36,7 +36,15 @@ class OfficerHome(Place):
 
     HELP = "officer_home"
     CSS_PATH = "officer_home.tcss"
-    KEYS_FIRST = ("mine.sit", "mine.practise", "mine.object", "mine.file", "mine.turn", "mine.back")
+    KEYS_FIRST = (
+        "mine.sit",
+        "mine.practise",
+        "mine.object",
+        "mine.missing",
+        "mine.file",
+        "mine.back",
+        "mine.turn",
+    )
     BINDINGS = [
         key("e", "sit", N_("Sit an exam"), N_("begin an exam that is open, or go on with it"), id="mine.sit"),
         key(
@@ -52,6 +60,13 @@ class OfficerHome(Place):
             N_("Object"),
             N_("say what is wrong with the entry under the cursor 提出异议"),
             id="mine.object",
+        ),
+        key(
+            "m",
+            "missing",
+            N_("Missing one"),
+            N_("you were at something, and the record does not have you: say so by its number"),
+            id="mine.missing",
         ),
         key(
             "h",
@@ -121,6 +136,8 @@ class OfficerHome(Place):
             return self.home is not None and any(offer.can for offer in self.home.exams)
         if action == "object":
             return self.entry is not None
+        if action == "leave":
+            return len(self.app.screen_stack) > 1 or not self.query_one("#mine-record").has_focus
         return True
 
     def spot(self) -> Spot:
@@ -161,8 +178,8 @@ class OfficerHome(Place):
         self.reviews = event.found
         self._paint_standing()
 
-    def on_place_changed(self) -> None:
-        self.ours.tell(_("Saved."))
+    def on_place_changed(self, event: Place.Changed) -> None:
+        self.ours.tell_receipt(event.receipt)
         self.read()
 
     # -- painting -------------------------------------------------------------------------------
@@ -279,16 +296,33 @@ class OfficerHome(Place):
 
         def answered(words: Any) -> None:
             if words is not None:
-                self._object(one.row, words["text"])
+                self._object(f"#{one.row}", words["text"])
 
         self.app.push_screen(AskWords(told, [asked]), answered)
 
+    def action_missing(self) -> None:
+        """Of what does not name them the number stands on the notice, or the coordinator knows it."""
+        told = [
+            _("You were there, and it is not in your record"),
+            _("The coordinator looks at it and answers."),
+        ]
+        asked = (
+            Asked("which", _("Its number in the ledger"), hint="U01-2024-001"),
+            Asked("text", _("What is wrong, or missing?")),
+        )
+
+        def answered(words: Any) -> None:
+            if words is not None:
+                self._object(words["which"], words["text"])
+
+        self.app.push_screen(AskWords(told, asked), answered)
+
     @work(thread=True, group="object")
-    def _object(self, row: int, text: str) -> None:
+    def _object(self, which: str, text: str) -> None:
         from learnlaw.verbs.objections import object_to_entry
 
         try:
-            receipt = object_to_entry(self.desk, f"#{row}", self.officer, text)
+            receipt = object_to_entry(self.desk, which, self.officer, text)
         except LearnlawError as error:
             self.app.call_from_thread(self.ours.tell, "\n".join(tell_all(error)), bad=True)
         else:

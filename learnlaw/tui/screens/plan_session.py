@@ -1,10 +1,12 @@
-"""Plans one activity by the form of an entry; it is handed back as a record, and nothing is written here."""
+"""Plans one activity by the form of an entry; it is handed back to be tried out, and nothing is written here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from textual import on
 
 from learnlaw.tui.screens.log_session import LogSession
 from learnlaw.tui.widgets.form import Entry
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PlanSession(LogSession):
-    """Dismissed with the record of a plan."""
+    """Dismissed with the plan as something to try out."""
 
     TITLE_WORDS = N_("Plan an activity")
     BINDINGS = [
@@ -41,8 +43,12 @@ class PlanSession(LogSession):
             day += timedelta(days=1)
         return day
 
-    def fill_in(self, event: LogSession.Begun) -> None:
-        super().fill_in(event)
+    @on(LogSession.Begun)
+    def plan(self) -> None:
+        """When the form has begun with the last entry, make a plan of it."""
+        self.call_later(self._as_plan)
+
+    def _as_plan(self) -> None:
         self.form.put({"first": self.day.isoformat(), "last": "", "status": "planned"})
         self.query_one("#topic", Entry).focus()
 
@@ -58,7 +64,10 @@ class PlanSession(LogSession):
         return record_from(self.desk, words, titles)[0]
 
     def done(self, found: LedgerRecord) -> None:
-        self.dismiss(found)
+        from learnlaw.tui.screens.what_if import planned_words
+
+        units = self.county.roster.units if self.county is not None else {}
+        self.dismiss(planned_words(found, [units[code].name for code in found.units if code in units]))
 
     def action_give_up(self) -> None:
         self.dismiss(None)

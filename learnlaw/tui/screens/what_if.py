@@ -246,9 +246,9 @@ class WhatIf(ExamTask):
     def action_add(self) -> None:
         from learnlaw.tui.screens.plan_session import PlanSession
 
-        def planned(found: LedgerRecord | None) -> None:
+        def planned(found: Tried | None) -> None:
             if found is not None:
-                self.take(planned_words(found))
+                self.take(found)
 
         self.app.push_screen(PlanSession(self.desk, self.spot), planned)
 
@@ -383,13 +383,13 @@ def _packs(desk: Desk) -> Sequence[Any]:
         return packs_in_use(desk, connection)
 
 
-def planned_words(record: LedgerRecord) -> Tried:
+def planned_words(record: LedgerRecord, units: Sequence[str]) -> Tried:
     """A plan, and how it reads."""
     from learnlaw.verbs.what_if import AddPlan
 
     said = _("plan {topic} on {day} for {units}")
-    units = show.listed(record.units)
-    return Tried(AddPlan(record), said.format(topic=record.topic, day=record.first, units=units))
+    told = said.format(topic=record.topic, day=record.first, units=show.listed(units))
+    return Tried(AddPlan(record), told)
 
 
 def move_words(which: str, name: str, day: date) -> Tried:

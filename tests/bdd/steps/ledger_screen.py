@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pytest_bdd import then, when
 
 from learnlaw.domain.study import Status
+from learnlaw.tui.screens.calendar import PlanCalendar
 from learnlaw.tui.screens.officer_home import OfficerHome
 from learnlaw.verbs.ledger_views import SessionLine, list_sessions
 from tests.bdd.phrases import phrase
@@ -42,7 +43,12 @@ def enter_overdue_as_held(screen: Screen) -> None:
 def carry_a_plan(screen: Screen, day: date, to: date) -> None:
     screen.on.press("c")
     screen.on.rest()
-    screen.on.press("g", *day.isoformat(), "enter", "m", "g", *to.isoformat(), "enter", "enter")
+    calendar = screen.on.app.screen
+    assert isinstance(calendar, PlanCalendar)
+    screen.on.do(lambda: calendar.go(day))
+    screen.on.press("m")
+    screen.on.do(lambda: calendar.go(to))
+    screen.on.press("enter")
     screen.on.rest()
 
 
