@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from learnlaw.reports.figures import literal
-from learnlaw.reports.model import PICTURES, Cell, Column, HeatMap, Kind, Report, Table
+from learnlaw.reports.model import PICTURES, Cell, Chart, Column, Curves, HeatMap, Kind, Report, Table
 from learnlaw.reports.render import render
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.ledger_import import import_ledger
@@ -60,8 +60,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Report]
     import_ledger(desk, huzhu.ledger(folder))
     import_ledger(desk, folder / "measured.csv")
     found = {name: make(desk) for name, make in KINDS.items()}
+    for code in ("J1", "J2", "E1", "W1"):
+        found[f"file of {code}"] = report_officer(desk, code)
     desk.close()
     yield {**found, "exam": an_exam(tmp_path_factory.mktemp("room"))}
+
+
+@pytest.fixture(scope="module")
+def earned(made: dict[str, Report]) -> Decimal:
+    """The hours of 2024 that the study files of everybody say."""
+    files = [report for name, report in made.items() if name.startswith("file of")]
+    tables = [t for report in files for t in report.tables if t.columns[0].title == "年度"]
+    amounts = [row[-1] for table in tables for row in table.rows if row[0] == "2024年"]
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
 
 
 def an_exam(folder: Path) -> Report:
@@ -134,3 +145,42 @@ def test_no_workbook_holds_a_formula(made: dict[str, Report], kind: str) -> None
     with ZipFile(io.BytesIO(render(made[kind], "xlsx"))) as archive:
         sheets = [archive.read(name).decode() for name in archive.namelist() if "/worksheets/sheet" in name]
     assert sheets and not [sheet for sheet in sheets if re.search("<f[ >]", sheet)]
+
+
+# -- pictures say what the tables say ---------------------------------------------------------------
+
+
+def pictures(report: Report) -> dict[type, Any]:
+    return {type(block): block for section in report.sections for block in section.blocks}
+
+
+def test_the_board_says_the_states_of_the_tables(made: dict[str, Report]) -> None:
+    board: HeatMap = pictures(made["quota"])[HeatMap]
+    words = {meaning: spot.word for spot, meaning in board.legend}
+    rows = {name: dict(zip(board.columns, spots, strict=True)) for name, spots in board.rows}
+    seen = 0
+    for section in made["quota"].sections[1:]:
+        title = section.heading.partition("、")[2]
+        for table in section.tables:
+            titles = [column.title for column in table.columns]
+            if title not in board.columns or "状态" not in titles or "姓名" in titles:
+                continue
+            for row in table.rows:
+                spot = rows[str(row[1])][title]
+                assert spot is not None and spot.word == words[str(row[titles.index("状态")])]
+                seen += 1
+    assert seen >= 4
+
+
+def test_hours_by_month_add_up_to_those_of_all_study_files(made: dict[str, Report], earned: Decimal) -> None:
+    drawn = [b for s in made["quota"].sections for b in s.blocks if isinstance(b, Curves) and b.stacked]
+    assert sum(value or 0 for series in drawn[0].series for value in series.values) == earned > 0
+
+
+def test_the_last_standing_is_that_of_the_sums(made: dict[str, Report]) -> None:
+    (drawn,) = (
+        b for s in made["quota"].sections for b in s.blocks if isinstance(b, Curves) and not b.stacked
+    )
+    bars: Chart = pictures(made["quota"])[Chart]
+    assert drawn.labels == tuple(f"{month}月" for month in range(1, 13))
+    assert {one.name: one.values[-1] for one in drawn.series} == {bar.label: bar.value for bar in bars.bars}
