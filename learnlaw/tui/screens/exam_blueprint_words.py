@@ -148,7 +148,11 @@ def told(seen: PlanSeen | None) -> Iterator[Paragraph]:
     elif fit is not None:
         words = _("The bank cannot fill it that day: {filled} of {asked} questions.")
         yield plain(words.format(asked=fit.asked, filled=fit.filled), tone="bad")
-    for problem in sorted(seen.draft.problems, key=lambda one: one.warning):
+    missing = [_where(one) for one in seen.draft.problems if one.code == "missing-key"]
+    if missing:
+        yield plain(_("Not filled in yet: {what}.").format(what=show.listed(missing)), tone="bad", indent=2)
+    others = (one for one in seen.draft.problems if one.code != "missing-key")
+    for problem in sorted(others, key=lambda one: one.warning):
         yield plain(problem_words(problem), tone="warn" if problem.warning else "bad", indent=2)
     for problem in seen.short:
         if problem.code == "not-approved":
@@ -166,16 +170,20 @@ def problem_words(problem: Problem) -> str:
     """What is wrong, by the name that the form has for it."""
     if problem.code == "not-in-source" and problem.what.values:
         return _unsettled(problem)
-    place, _dot, inner = problem.field.partition("].")
-    if not inner:
-        name = LABELS.get(problem.field, "")
-        where = _(name) if name else ""
-    else:
-        cell = _("cell {n}").format(n=place.removeprefix("cells["))
-        where = f"{cell} {_(LABELS[inner])}" if inner in LABELS else cell
+    where = _where(problem)
     what = _("not filled in yet") if problem.code == "missing-key" else tell(problem.what)
     hint = _(" -- ") + tell(problem.hint) if problem.hint and problem.code != "missing-key" else ""
     return (_(": ").join([where, what]) if where else what) + hint
+
+
+def _where(problem: Problem) -> str:
+    """Where a problem lies, by the name that the form has for it; empty where it lies in no field."""
+    place, _dot, inner = problem.field.partition("].")
+    if not inner:
+        name = LABELS.get(problem.field, "")
+        return _(name) if name else ""
+    cell = _("cell {n}").format(n=place.removeprefix("cells["))
+    return f"{cell} {_(LABELS[inner])}" if inner in LABELS else cell
 
 
 def _unsettled(problem: Problem) -> str:

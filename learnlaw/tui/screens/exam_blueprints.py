@@ -32,7 +32,7 @@ Known = tuple[str, "Blueprint | None", "list[Problem]", bool]
 """Id, blueprint, what is wrong with it, and whether it is the user's own."""
 
 
-HEADS = (N_("Id"), N_("Title"), N_("Source"), N_("Questions"), N_("Full marks"), N_("Pass mark"))
+HEADS = (N_("Id"), N_("Source"), N_("Questions"), N_("Full marks"), N_("Pass mark"), N_("Title"))
 
 
 class _Plans(Rows):
@@ -142,11 +142,11 @@ def _row(one: Known) -> Row:
     id, plan, _problems, own = one
     source = _("your own") if own else _("shipped")
     if plan is None:
-        return Row(id, (id, "-", source, _("cannot be read"), "", ""), "bad")
+        return Row(id, (id, source, "", "", "", _("cannot be read")), "bad")
     figures = (str(plan.items), show.figure(plan.total), show.figure(plan.pass_mark))
-    widths = (cell_len(_(head)) for head in HEADS[3:])
+    widths = (cell_len(_(head)) for head in HEADS[2:5])
     cells = (right(text, width) for text, width in zip(figures, widths, strict=True))
-    return Row(id, (id, plan.title, source, *cells))
+    return Row(id, (id, source, *cells, plan.title))
 
 
 def _told(one: Known) -> Iterator[Paragraph]:
