@@ -228,11 +228,18 @@ def sign(
 @which_argument
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--remove", metavar=_("NAME|DIGEST"), help=_("remove this file; needs --reason"))
+@click.option("--strip", is_flag=True, help=_("keep pictures without the place where they were taken"))
 @reason_option
 @receipt_format
 @pass_front
 def evidence(
-    front: Front, which: str, files: tuple[Path, ...], remove: str | None, reason: str, form: str
+    front: Front,
+    which: str,
+    files: tuple[Path, ...],
+    remove: str | None,
+    strip: bool,
+    reason: str,
+    form: str,
 ) -> None:
     from learnlaw.verbs.evidence import add_evidence, remove_evidence
 
@@ -241,7 +248,7 @@ def evidence(
     if remove is not None:
         tell_receipt(remove_evidence(front.desk, which, remove, reason=reason), form)
     else:
-        tell_receipt(add_evidence(front.desk, which, files), form)
+        tell_receipt(add_evidence(front.desk, which, files, strip=strip), form)
 
 
 # -- import ------------------------------------------------------------------------------

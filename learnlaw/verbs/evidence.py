@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnlaw.errors import NotFoundError, Problem, RefusedError, UsageError, say
 from learnlaw.verbs.ledger_writing import find_row
@@ -31,25 +32,27 @@ class AmbiguousFileError(UsageError):
 
 
 @verb(area=STUDY, title=say("Add evidence to an activity"), command="log evidence")
-def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
+def add_evidence(work: Work, which: str, files: Sequence[Path], *, strip: bool = False) -> None:
     """Keep copies of files for an activity, all of them or none.
 
-    What a file gives away, and where it is used already, is told. Raises
+    What a file gives away, and where it is used already, is told; with `strip`
+    the copy of a picture is kept without the place where it was taken, and the
+    digest of the original stands in the audit log. Raises
     `NotFoundError`, and `RefusedError` for what cannot be evidence.
     """
     from learnlaw.store.evidence import EvidenceFile, add_file, files_of
 
     row = find_row(work.connection, which)
     number = _number(work, row)
-    taken = [take(path) for path in files]
-    problems = [problem for _, _, told in taken for problem in told]
+    taken = [take(path, strip=strip) for path in files]
+    problems = [problem for found in taken for problem in found.problems]
     if any(not problem.warning for problem in problems):
         raise RefusedError(problems)
     work.notices += problems
     shelf = _shelf(work.desk)
     _sweep(work, shelf)
     there = {file.digest for file in files_of(work.connection, row) if file.removed_at is None}
-    for path, (name, data, _) in zip(files, taken, strict=True):
+    for path, (name, data, _, origin) in zip(files, taken, strict=True):
         digest, size = shelf.keep(data)
         work.notices += other_uses(work.connection, row, digest, str(path), there)
         if digest in there:
@@ -57,14 +60,25 @@ def add_evidence(work: Work, which: str, files: Sequence[Path]) -> None:
             continue
         there.add(digest)
         add_file(work.connection, row, EvidenceFile(name, digest, size, work.at, None, ""))
-        work.audit(f"evidence {number}", after={"name": name, "digest": digest, "size": size})
+        after = {"name": name, "digest": digest, "size": size}
+        work.audit(f"evidence {number}", after=after | ({"original": origin} if origin else {}))
         work.count("files_added")
         work.made.append(digest)
     work.keep = bool(work.counts.get("files_added"))
 
 
-def take(path: Path) -> tuple[str, bytes, list[Problem]]:
-    """A file's name, its bytes of one moment, and what there is to say of it."""
+class Taken(NamedTuple):
+    """A file as it was read."""
+
+    name: str
+    data: bytes
+    problems: list[Problem]
+    origin: str = ""
+    """The digest of the file itself, where the place was left out of the copy."""
+
+
+def take(path: Path, *, strip: bool = False) -> Taken:
+    """A file's bytes of one moment, and what there is to say of it; with `strip` without the place."""
     from learnlaw.formats.evidence_check import MOST_BYTES, look_at
     from learnlaw.store.evidence import ChangedWhileReadError, NotAFileError, read_still
 
@@ -73,15 +87,36 @@ def take(path: Path) -> tuple[str, bytes, list[Problem]]:
     except ChangedWhileReadError:
         what = say("the file changed while it was read")
         hint = say("close the program that writes it, and try again")
-        return path.name, b"", [Problem("changing", what, hint, str(path))]
+        return Taken(path.name, b"", [Problem("changing", what, hint, str(path))])
     except NotAFileError:
-        return path.name, b"", [Problem("no-file", say("this is no file"), say("name a file"), str(path))]
+        problem = Problem("no-file", say("this is no file"), say("name a file"), str(path))
+        return Taken(path.name, b"", [problem])
     except OSError as error:
         what = say("cannot be read: {why}", why=error.strerror or "")
         hint = say("look at the name and the rights of the file")
-        return path.name, b"", [Problem("unreadable", what, hint, str(path))]
+        return Taken(path.name, b"", [Problem("unreadable", what, hint, str(path))])
     name, problems = look_at(data, str(path))
-    return name, data, problems
+    found = Taken(name, data, problems)
+    return _stripped(found, str(path)) if strip else found
+
+
+def _stripped(found: Taken, file: str) -> Taken:
+    """The same without the place where the picture was taken; what that cannot be left out of is refused."""
+    from learnlaw.formats.evidence_strip import without_place
+
+    if all(problem.code != "location" for problem in found.problems):
+        return found
+    others = [problem for problem in found.problems if problem.code != "location"]
+    data = without_place(found.data, found.name)
+    if data is None:
+        what = say("the place cannot be left out of this picture")
+        hint = say("save it anew as JPEG or PNG in a program for pictures, and use that")
+        return found._replace(problems=[*others, Problem("place-stays", what, hint, file)])
+    origin = hashlib.sha256(found.data).hexdigest()
+    what = say("the copy is kept without the place; the original's digest is {digest}", digest=origin[:12])
+    return Taken(
+        found.name, data, [*others, Problem("place-left-out", what, None, file, warning=True)], origin
+    )
 
 
 def other_uses(

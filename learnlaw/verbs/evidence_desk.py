@@ -97,13 +97,13 @@ def files_at(path: Path) -> list[Path]:
 
 
 @look("look_at_sign_in", say("Look at a sign-in sheet"))
-def look_at_files(desk: Desk, which: str, paths: Iterable[Path]) -> list[FileSeen]:
+def look_at_files(desk: Desk, which: str, paths: Iterable[Path], *, strip: bool = False) -> list[FileSeen]:
     """What each file would be if it were kept, and what there is to say of it; nothing is written."""
     found = []
     with desk.reading() as connection:
         row = find_row(connection, which)
         for path in paths:
-            name, data, problems = take(path)
+            name, data, problems, _origin = take(path, strip=strip)
             digest = hashlib.sha256(data).hexdigest() if data else ""
             told = other_uses(connection, row, digest, str(path)) if digest else []
             found.append(FileSeen(path, name, digest, len(data), (*problems, *told)))

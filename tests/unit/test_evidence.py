@@ -33,6 +33,7 @@ from learnlaw.verbs.ledger_views import show_session
 from learnlaw.verbs.registry import Receipt
 from learnlaw.verbs.study import HungOnError, log_session, undo
 from tests.county import a_record
+from tests.factories import rows_of
 from tests.offices import a_county, office
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "bad_inputs"
@@ -358,3 +359,56 @@ def test_the_shared_cases_end_as_their_index_says(desk: Desk, case: dict[str, st
         assert bool(receipt.notices) == (case["verdict"] == "warn")
         assert all(notice.file == str(path) for notice in receipt.notices)
         assert [copy.read_bytes() for copy in copies(desk)] == [path.read_bytes()]
+
+
+# -- the place left out (R-73) -----------------------------------------------------------------
+
+POINTS = (0xC0, b"\x08\x00\x10\x00\x10\x03")
+TAKEN_AT = (0xE1, b"Exif\0\0" + tiff(GPS))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "without"),
+    [
+        pytest.param("a.jpg", jpeg(TAKEN_AT, POINTS), jpeg(POINTS), id="EXIF of a JPEG"),
+        pytest.param("a.jpg", jpeg(POINTS, (0xE1, b"<exif:GPSLatitude>")), jpeg(POINTS), id="XMP of a JPEG"),
+        pytest.param("a.png", png(9, 9, chunk(b"eXIf", tiff(GPS))), png(9, 9), id="EXIF of a PNG"),
+    ],
+)
+def test_a_copy_can_be_kept_without_the_place_and_the_original_is_remembered(
+    desk: Desk, tmp_path: Path, name: str, data: bytes, without: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    receipt = add_evidence(desk, "1", [path], strip=True)
+    assert [notice.code for notice in receipt.notices] == ["place-left-out"]
+    (kept,) = show_session(desk, "1")[0].files
+    assert kept.digest == hashlib.sha256(without).hexdigest()
+    (after,) = rows_of(Path(desk.settings.database), "SELECT after FROM audit ORDER BY seq DESC LIMIT 1")
+    assert hashlib.sha256(data).hexdigest() in after[0]
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("a.tif", tiff(GPS), id="a kind that is not rewritten"),
+        pytest.param("a.jpg", jpeg(TAKEN_AT) + jpeg(TAKEN_AT), id="a second picture behind the first"),
+    ],
+)
+def test_what_the_place_cannot_be_left_out_of_is_refused(
+    desk: Desk, tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(RefusedError):
+        add_evidence(desk, "1", [path], strip=True)
+    assert [notice.code for notice in add_evidence(desk, "1", [path]).notices] == ["location"]  # the control
+
+
+def test_a_picture_without_a_place_is_kept_to_the_byte(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(jpeg((0xE1, b"Exif\0\0" + tiff(MAKER)), POINTS))
+    add_evidence(desk, "1", [path], strip=True)
+    (kept,) = show_session(desk, "1")[0].files
+    assert kept.digest == hashlib.sha256(path.read_bytes()).hexdigest()

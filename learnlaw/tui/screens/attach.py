@@ -42,6 +42,13 @@ class Attach(ActivityTask):
         key("ctrl+s", "keep", N_("Keep"), N_("keep copies of the files that were chosen"), id="task.save"),
         key("f3", "turn", N_("List, path"), N_("to the list of files, or back to the path"), id="task.turn"),
         key(
+            "f4",
+            "strip",
+            N_("Without place"),
+            N_("keep pictures without the place where they were taken, or as they are"),
+            id="task.strip",
+        ),
+        key(
             "delete",
             "remove",
             N_("Take away"),
@@ -54,6 +61,8 @@ class Attach(ActivityTask):
         super().__init__(desk, spot, number)
         self.county: EvidenceDesk | None = None
         self.chosen: list[FileSeen] = []
+        self.strip = False
+        """Whether pictures are kept without the place."""
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="attach"):
@@ -74,6 +83,9 @@ class Attach(ActivityTask):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep":
             return bool(self.chosen)
+        if action == "strip":
+            codes = {problem.code for file in self.chosen for problem in file.problems}
+            return bool(codes & {"location", "place-left-out", "place-stays"})
         if action == "remove":
             row = self.query_one("#attach-files", Rows).current
             return not isinstance(self.focused, Input) and row is not None and row.tone != "faint"
@@ -97,14 +109,22 @@ class Attach(ActivityTask):
     @on(PathField.Given)
     def take(self, event: PathField.Given) -> None:
         """Look at a file, or at every file of a folder, before anything is kept."""
-        from learnlaw.verbs.evidence_desk import files_at, look_at_files
+        from learnlaw.verbs.evidence_desk import files_at
 
         event.stop()
-        which = self.which
         have = [file.path for file in self.chosen]
-        paths = list(dict.fromkeys((*have, *files_at(event.path))))
+        self._look_at(list(dict.fromkeys((*have, *files_at(event.path)))))
+
+    def _look_at(self, paths: Sequence[Path]) -> None:
+        from learnlaw.verbs.evidence_desk import look_at_files
+
+        which, strip = self.which, self.strip
         self.trouble([plain(_("Looking at the files ..."), tone="faint")])
-        self.look(lambda: look_at_files(self.desk, which, paths), self._looked)
+        self.look(lambda: look_at_files(self.desk, which, paths, strip=strip), self._looked)
+
+    def action_strip(self) -> None:
+        self.strip = not self.strip
+        self._look_at([file.path for file in self.chosen])
 
     def _looked(self, found: Sequence[FileSeen]) -> None:
         self.trouble([])
@@ -177,8 +197,8 @@ class Attach(ActivityTask):
     def action_keep(self) -> None:
         from learnlaw.verbs.evidence import add_evidence
 
-        which, paths = self.which, [file.path for file in self.chosen]
-        self.attempt(lambda: add_evidence(self.desk, which, paths))
+        which, paths, strip = self.which, [file.path for file in self.chosen], self.strip
+        self.attempt(lambda: add_evidence(self.desk, which, paths, strip=strip))
 
     def action_remove(self) -> None:
         row = self.query_one("#attach-files", Rows).current
