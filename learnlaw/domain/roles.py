@@ -104,7 +104,7 @@ _ROWS: Mapping[Right, str] = {
         look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
     """,
     READ_BELOW_OR_OWN: """
-        show_member report_officer explain_quota look_at_people
+        show_member report_officer explain_quota look_at_people look_at_reports
     """,
     ENTER: """
         log_session correct_session cancel_session add_evidence remove_evidence import_ledger undo

@@ -212,6 +212,16 @@ def _own_people(bounds: Bounds, found: Any) -> Any:
     return [one for one in found if bounds.has(one.code)] if isinstance(found, list) else found
 
 
+def _own_reports(bounds: Bounds, found: Any) -> Any:
+    """What reports can be chosen of: the own units and people; exams only for whoever sees more than one."""
+    return replace(
+        found,
+        units=tuple(pair for pair in found.units if pair[0].code in bounds.units),
+        officers=_own_people(bounds, list(found.officers)),
+        exams=() if bounds.login.role is Role.OFFICER else found.exams,
+    )
+
+
 def _own_roster(bounds: Bounds, found: Any) -> Any:
     """A form or a filter offers only the own units and those who serve there."""
     if not hasattr(found, "roster"):
@@ -294,6 +304,7 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
     "look_at_sign_in": (_by_whole_session, None),
     "find_people": (_nothing, _own_people),
     "look_at_people": (_nothing, _own_people),
+    "look_at_reports": (_nothing, _own_reports),
     "look_at_board": (_finding_of_unit, None),
     "plan_quota": (_nothing, None),
     "log_session": (_nothing, None),

@@ -19,6 +19,7 @@ from learnlaw.verbs.finding_people import Person, persons
 from learnlaw.verbs.heeding import Heed
 from learnlaw.verbs.judging import packs_in_use
 from learnlaw.verbs.pinyin import keys
+from learnlaw.verbs.registry import look
 from learnlaw.verbs.report_desk import check_target, named
 from learnlaw.verbs.report_kinds import ACTIVITY, EXAM, OFFICER, UNIT, ReportKind, Wanted
 
@@ -124,6 +125,7 @@ class ReportDesk:
     """Rules that can be read in several ways: title, where it stands, the reading taken."""
 
 
+@look("look_at_reports", say("Choose a report"))
 def report_desk(desk: Desk) -> ReportDesk:
     """Read what can be chosen, and by which packs and readings reports are made."""
     with desk.reading() as connection:

@@ -138,6 +138,7 @@ show_member              + u o +
 report_officer           + u o +
 explain_quota            + u o +
 look_at_people           + u o +
+look_at_reports          + u o +
 log_session              + u - -
 correct_session          + u - -
 cancel_session           + u - -

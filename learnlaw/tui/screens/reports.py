@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
+    from learnlaw.tui.app import LearnlawApp
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.finding_people import Person
@@ -167,7 +168,8 @@ class Reports(FormTask):
 
     @on(Begun)
     def fill_in(self, event: Begun) -> None:
-        self.stock, self.kinds = event.desk, event.kinds
+        doorman = cast("LearnlawApp", self.app).doorman
+        self.stock, self.kinds = event.desk, tuple(k for k in event.kinds if doorman.may(k.verb))
         officer = self.query_one("#officer", OfficerPick)
         officer.people = event.desk.officers
         officer.put(self.spot.officer)
