@@ -33,5 +33,7 @@ AREAS = {
     "objection": N_("objection"),
     "mine": N_("my study"),
     "sign": N_("sign-in"),
+    "bank": N_("question bank"),
+    "law": N_("laws"),
 }
 """The areas before the colon in the palette, by the first part of a binding's id."""

@@ -83,7 +83,7 @@ def edit_question(
     versions = show_question(desk, id)
     old = versions[0]
     problems: list[Problem] = []
-    new = _edited(_version(versions, restore) if restore else old, edit, problems)
+    new = edited(_version(versions, restore) if restore else old, edit, problems)
     problems += form(new)
     bad = [p for p in problems if not p.warning and (p.code in CANNOT_BE or p.code.startswith("text-"))]
     if bad:
@@ -91,7 +91,7 @@ def edit_question(
     new = _next(old, new, edit.state)
     if new == old:
         raise NothingChangesError(question=id)
-    notices = [*(replace(p, warning=True) for p in problems), *_citation(desk, [new])]
+    notices = [*(replace(p, warning=True) for p in problems), *citation_notices(desk, [new])]
     owners = _owners(desk)
     with working(desk, "edit_question", dry=dry_run) as work:
         work.notices += notices
@@ -99,7 +99,7 @@ def edit_question(
     return receipt_of(work)
 
 
-def _citation(desk: Desk, questions: Iterable[Question]) -> list[Problem]:
+def citation_notices(desk: Desk, questions: Iterable[Question]) -> list[Problem]:
     """What is wrong with the laws and articles that are cited, as notices."""
     catalogue = known_catalogue(desk)
     no_law = subjects(desk, catalogue)
@@ -117,7 +117,7 @@ def _version(versions: Sequence[Question], number: int) -> Question:
     raise NotFoundError(kind=versions[0].id, code=number)
 
 
-def _edited(question: Question, edit: Edit, problems: list[Problem]) -> Question:
+def edited(question: Question, edit: Edit, problems: list[Problem]) -> Question:
     """The question with what is to change, cleaned as text from a file is."""
     from learnlaw.formats.clean import Cleaner
 
@@ -174,7 +174,7 @@ def approve_questions(desk: Desk, which: Which, *, office: str, name: str, dry_r
         raise RefusedError(problems)
     pairs = [(q, q if _same(q.approval, approval) else replace(q, state=State.APPROVED, approval=approval))
              for q in chosen]  # fmt: skip
-    notices = _citation(desk, chosen)
+    notices = citation_notices(desk, chosen)
     owners = _owners(desk)
     with working(desk, "approve_questions", dry=dry_run) as work:
         work.notices += notices
@@ -248,7 +248,7 @@ def _keep(
             continue
         if fate == "changed" or not restate(work.connection, new):
             kept.append(Kept(owners[new.id], new))
-        before, after = _differing(old, new)
+        before, after = differing(old, new)
         work.audit(new.id, before=before, after=after, reason=reason)
         work.made.append(new.id)
     if not work.made:
@@ -257,7 +257,7 @@ def _keep(
     add_versions(work.connection, kept, file="", digest="", receipt=work.receipt)
 
 
-def _differing(old: Question, new: Question) -> tuple[dict[str, Any], dict[str, Any]]:
+def differing(old: Question, new: Question) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that differ, before and after, with the versions."""
     names = [f.name for f in fields(Question) if f.compare and getattr(old, f.name) != getattr(new, f.name)]
     names = ["version", *(name for name in names if name != "version")]

@@ -96,14 +96,14 @@ def import_bank(
     bank, problems, digest = read_bank(path, how.type, _options(how))
     incoming, notices = _accepted(bank, problems, partial)
     assert bank is not None
-    incoming = _cited(desk, incoming, law)
-    plan = _plan(desk, replace(bank, questions=tuple(incoming)))
+    incoming = cited(desk, incoming, law)
+    plan = plan_of(desk, replace(bank, questions=tuple(incoming)))
     if dry_run and not desk.database_exists:
         counts = dict(Counter(f"questions_{fate.fate}" for fate in plan.fates))
         fates = tuple(plan.fates)
         return Receipt(number=0, verb="import_bank", counts=counts, notices=tuple(notices), fates=fates)
     with working(desk, "import_bank", dry=dry_run) as work:
-        work.notices += [*notices, *_fallen(incoming, plan)]
+        work.notices += [*notices, *fallen(incoming, plan)]
         _keep(work, plan, path.name, digest)
     return receipt_of(work)
 
@@ -120,20 +120,20 @@ def _accepted(
     """The questions that can be taken in, and the notices. RefusedError if that is not all, or none."""
     questions = list(bank.questions) if bank else []
     found = [*problems, *(p for q in questions for p in form(q, bank.file if bank else ""))]
-    found += _twice(questions, bank.file if bank else "")
+    found += told_twice(questions, bank.file if bank else "")
     bad = [p for p in found if not p.warning and (p in problems or p.code in CANNOT_BE)]
     notices = [replace(p, warning=True) for p in found if p not in bad]
     notices = list(
         {(p.code, str(p.what), p.place): p for p in notices}.values()
     )  # readers tell some of them, too
-    refused = {p.field for p in bad if p not in problems} | {p.field for p in _twice(questions, "")}
+    refused = {p.field for p in bad if p not in problems} | {p.field for p in told_twice(questions, "")}
     left = [q for q in questions if q.id not in refused or not q.id]
     if bank is None or not left or (bad and not partial):
         raise RefusedError([*bad, *notices] or [Problem("no-questions", say("there are no questions in it"))])
     return left, [*(replace(p, warning=True) for p in bad), *notices]
 
 
-def _twice(questions: Iterable[Question], file: str) -> list[Problem]:
+def told_twice(questions: Iterable[Question], file: str) -> list[Problem]:
     seen: set[tuple[str, int]] = set()
     found = []
     for question in questions:
@@ -144,7 +144,7 @@ def _twice(questions: Iterable[Question], file: str) -> list[Problem]:
     return found
 
 
-def _cited(desk: Desk, questions: list[Question], law: str) -> list[Question]:
+def cited(desk: Desk, questions: list[Question], law: str) -> list[Question]:
     if not law:
         return questions
     catalogue = known_catalogue(desk)
@@ -154,7 +154,7 @@ def _cited(desk: Desk, questions: list[Question], law: str) -> list[Question]:
     return [q if q.law else replace(q, law=name, edition=q.edition or day) for q in questions]
 
 
-def _plan(desk: Desk, bank: Bank) -> Plan:
+def plan_of(desk: Desk, bank: Bank) -> Plan:
     present = [latest_of(one) for one in banks_in_use(desk)]
     owners = {q.id: one.id for one in present for q in one}
     latest = {q.id: q for one in present for q in one}
@@ -173,7 +173,7 @@ def _restated(old: Question, new: Question) -> Question | None:
     return replace(old, state=new.state, approval=new.approval)
 
 
-def _fallen(incoming: Iterable[Question], plan: Plan) -> Iterable[Problem]:
+def fallen(incoming: Iterable[Question], plan: Plan) -> Iterable[Problem]:
     """A notice for each question whose words changed and whose state did not: nobody reviewed these."""
     said = {q.id: q for q in incoming}
     for question in plan.merge.changed:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from learnlaw.domain.people import Unit
 
 ADDED, CHANGED, UNCHANGED, WAITING, REFUSED = "added", "changed", "unchanged", "waiting", "refused"
-FATES = (REFUSED, WAITING, CHANGED, ADDED, UNCHANGED)
+TWIN = "twin"
+"""Of a question: another one asks the same, and it is left out."""
+FATES = (REFUSED, WAITING, CHANGED, ADDED, TWIN, UNCHANGED)
 """What can become of a row, what wants a person's eye first."""
 
 

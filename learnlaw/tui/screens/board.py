@@ -113,6 +113,13 @@ class Board(Place):
             id="board.people",
         ),
         key(
+            "d",
+            "app.task('list_questions')",
+            N_("Bank"),
+            N_("the question bank: by law, each question beside its article"),
+            id="board.bank",
+        ),
+        key(
             "s",
             "app.task('show_member')",
             N_("Look up"),
@@ -193,8 +200,8 @@ class Board(Place):
             self._found = event.found
             await self._paint()
 
-    def on_place_changed(self) -> None:
-        self.ours.tell(_("Saved."))
+    def on_place_changed(self, event: Place.Changed) -> None:
+        self.ours.tell_receipt(event.receipt)
         self.read()
 
     def speak(self) -> None:

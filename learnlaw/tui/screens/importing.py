@@ -20,7 +20,7 @@ from learnlaw.tui.forms import FormTask
 from learnlaw.tui.frame import TaskScreen
 from learnlaw.tui.widgets.form import Entry, Field
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
-from learnlaw.tui.widgets.path_field import PathField
+from learnlaw.tui.widgets.path_field import LEDGERS, PathField
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
@@ -36,9 +36,17 @@ FATE_WORDS = {
     "changed": N_("changes"),
     "unchanged": N_("as it is"),
     "waiting": N_("correction"),
+    "twin": N_("twin"),
     "refused": N_("refused"),
 }
-FATE_TONES = {"added": "good", "changed": "plan", "unchanged": "faint", "waiting": "warn", "refused": "bad"}
+FATE_TONES = {
+    "added": "good",
+    "changed": "plan",
+    "unchanged": "faint",
+    "waiting": "warn",
+    "twin": "warn",
+    "refused": "bad",
+}
 CHOOSE, LOOKING, SEEN, WRITING, DONE = "choose", "looking", "seen", "writing", "done"
 LETTERS = frozenset({"write", "eye", "errors", "other", "corrections", "missing"})
 """Actions whose keys are letters: they rest while something is typed."""
@@ -49,6 +57,11 @@ class ImportScreen(FormTask):
 
     CSS_PATH = "importing.tcss"
     FOLDERS: ClassVar[bool] = False
+    WHOLE: ClassVar[str] = LEDGERS
+    """What a whole folder is called, marked with `N_`."""
+    SUFFIXES: ClassVar[tuple[str, ...]] = ENDINGS
+    MENDS: ClassVar[bool] = True
+    """Whether a workbook to mend what is refused can be written."""
     BINDINGS = [
         key("s,ctrl+s", "write", N_("Write"), N_("write what was looked at"), id="task.write"),
         key("f", "eye", N_("Only these"), N_("all rows, or only those that want an eye"), id="task.eye"),
@@ -88,7 +101,7 @@ class ImportScreen(FormTask):
         with Vertical(id="import"):
             yield Lines(id="import-head")
             yield Field(N_("Reason"), Entry(id="import-reason"))
-            yield PathField(ENDINGS, folders=self.FOLDERS)
+            yield PathField(self.SUFFIXES, folders=self.FOLDERS, whole=self.WHOLE)
             yield Rows(id="import-rows", top=(N_("Fate"), N_("Place"), N_("What"), N_("Note")))
             yield Lines(id="import-detail")
 
@@ -139,7 +152,7 @@ class ImportScreen(FormTask):
         if action == "write":
             return self.state == SEEN and preview is not None and preview.writes(self.update)
         if action == "errors":
-            return self.state == SEEN and preview is not None and bool(preview.refused)
+            return self.MENDS and self.state == SEEN and preview is not None and bool(preview.refused)
         if action in ("eye", "other"):
             return self.state == SEEN
         if action == "go_back":
@@ -167,7 +180,14 @@ class ImportScreen(FormTask):
         for problem in preview.problems:
             yield plain(tell_problem(problem), tone="warn" if problem.warning else "bad", indent=2)
         yield from self.seen_words(preview)
-        if preview.refused:
+        if preview.refused and not self.MENDS:
+            words = ngettext(
+                "Nothing can be written while {count} problem stands.",
+                "Nothing can be written while {count} problems stand.",
+                len(preview.refused),
+            )
+            yield plain(words.format(count=len(preview.refused)), tone="bad")
+        elif preview.refused:
             words = ngettext(
                 "Nothing can be written while {count} problem stands. e writes a workbook to mend.",
                 "Nothing can be written while {count} problems stand. e writes a workbook to mend.",
@@ -349,6 +369,16 @@ COUNT_WORDS = {
     "changed": say("changed"),
     "unchanged": say("unchanged"),
     "waiting": say("corrections left alone"),
+    "questions_added": say("new questions"),
+    "questions_changed": say("next versions"),
+    "questions_restated": say("in another state"),
+    "questions_duplicate": say("twins left out"),
+    "questions_unchanged": say("as they were"),
+    "texts_added": say("new texts"),
+    "texts_changed": say("texts replaced"),
+    "texts_unchanged": say("texts as they were"),
+    "articles": say("articles"),
+    "questions_set_aside": say("questions set aside"),
     "removed": say("removed"),
     "restored": say("restored"),
 }
