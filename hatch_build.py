@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ def compile_catalogs(root: Path) -> list[Path]:
     for po in sorted(root.glob("learnlaw/locale/*/LC_MESSAGES/*.po")):
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parts[-3], domain=po.stem, abort_invalid=True)
-        with po.with_suffix(".mo").open("wb") as target:
-            write_mo(target, catalog)
+        whole = io.BytesIO()
+        write_mo(whole, catalog)
+        half = po.with_suffix(
+            f".{os.getpid()}"
+        )  # a program that runs meanwhile reads the old one, or the new
+        half.write_bytes(whole.getvalue())
+        half.replace(po.with_suffix(".mo"))
         written.append(po.with_suffix(".mo"))
     return written
 
