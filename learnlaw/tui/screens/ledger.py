@@ -230,6 +230,12 @@ class Ledger(ExamTask):
         lines = [plain(_("Reading ..."), tone="faint")]
         if self.shelf is not None and self.sieve is not None and self._shown == self.sieve:
             lines = list(words_of.summary(self.shelf, self.sieve))
+        if self.desk.known_on is not None:
+            lines.append(
+                plain(
+                    _("The ledger is shown as it is now, whatever was known on an earlier day."), tone="faint"
+                )
+            )
         self.query_one("#ledger-told", Lines).show(lines)
         self._entry()
 

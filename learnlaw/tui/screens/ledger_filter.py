@@ -40,8 +40,8 @@ class LedgerFilter(ModalScreen["Sieve | None"]):
     AUTO_FOCUS = ""
     BINDINGS = [
         key("ctrl+s", "take", N_("Show"), N_("show the ledger so"), id="task.take"),
-        key("f2", "officer", N_("Officer"), N_("choose an officer whom entries name"), id="task.officer"),
-        key("f4", "clear", N_("Clear"), N_("filter nothing"), id="task.clear"),
+        key("f2", "officer", N_("Officer"), N_("choose an officer whom entries name"), id="ledger.officer"),
+        key("f4", "clear", N_("Clear"), N_("filter nothing"), id="ledger.blank"),
         key("escape", "leave", N_("Leave"), N_("leave the list as it was"), id="task.leave"),
     ]
 

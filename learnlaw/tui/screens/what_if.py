@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _
+from learnlaw.i18n import _, ngettext
 from learnlaw.tui import show
 from learnlaw.tui.screens.ask_day import NO_DAY, AskDay
 from learnlaw.tui.screens.ask_words import Asked, AskWords
@@ -197,9 +197,14 @@ class WhatIf(ExamTask):
         self._tell()
 
     def refused(self, error: LearnlawError) -> None:
+        from learnlaw.verbs.ledger_writing import ReasonNeededError
+
         self._busy = False
         self._tell()
-        super().refused(error)
+        if isinstance(error, ReasonNeededError):
+            self._ask_reason()
+        else:
+            super().refused(error)
 
     def _tell(self) -> None:
         if self._busy:
@@ -355,16 +360,29 @@ class WhatIf(ExamTask):
 
     def action_keep(self) -> None:
         from learnlaw.tui.screens.ask import Ask
-        from learnlaw.verbs.what_if import keep_trial
-
-        tried = [one.change for one in self.tried]
-        told = [_("Keep what was tried?"), *(one.words for one in self.tried)]
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.attempt(lambda: keep_trial(self.desk, tried))
+                self._keep()
 
+        told = [_("Keep what was tried?"), *(one.words for one in self.tried)]
         self.app.push_screen(Ask(told), answered)
+
+    def _keep(self, reason: str = "") -> None:
+        from learnlaw.verbs.what_if import keep_trial
+
+        tried = [one.change for one in self.tried]
+        self.attempt(lambda: keep_trial(self.desk, tried, reason=reason))
+
+    def _ask_reason(self) -> None:
+        """A plan of a window that is closed is changed with a reason, as every entry is (RULES 14)."""
+
+        def answered(words: Any) -> None:
+            if words is not None:
+                self._keep(words["reason"])
+
+        told = [_("A window of these plans is closed: say why they are changed.")]
+        self.app.push_screen(AskWords(told, [Asked("reason", _("Why?"))]), answered)
 
     def action_give_up(self) -> None:
         self.dismiss(None)
@@ -419,7 +437,8 @@ def _summary(trial: Trial) -> Iterator[Paragraph]:
 
     before, after = counts(trial.judged.verdict), counts(trial.after)
     turned = sum(shift.turned for shift in trial.shifts)
-    parts = [(_("{count} findings in another state").format(count=turned), "strong" if turned else "faint")]
+    words = ngettext("{count} finding in another state", "{count} findings in another state", turned)
+    parts = [(words.format(count=turned), "strong" if turned else "faint")]
     for state, count in before.items():
         if count != after[state]:
             parts.append((f"   {show.state_word(state)} {count} -> {after[state]}", show.TONES[state]))
@@ -430,7 +449,10 @@ def _row(place: int, line: ShiftLine, unit: str) -> Row:
     shift = line.first
     old, new = shift.states
     people = len(line.shifts) if shift.finding.subject.kind == "officer" else 0
-    name = _("{unit}: {count} officers").format(unit=unit, count=people) if people else unit
+    name = unit
+    if people:
+        who = ngettext("{unit}: {count} officer", "{unit}: {count} officers", people)
+        name = who.format(unit=unit, count=people)
     words = [show.state_word(state) if state else "-" for state in (old, new)]
     figures = ""
     if len(line.shifts) == 1:
