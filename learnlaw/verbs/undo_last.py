@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from learnlaw.domain.undo import UNDOING, Way, undoing_of
 from learnlaw.errors import Message, UsageError, say
 from learnlaw.verbs.desk import Desk
-from learnlaw.verbs.registry import STUDY, VERBS, Work, listed
+from learnlaw.verbs.registry import STUDY, VERBS, Work, every_verb, listed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +65,6 @@ class LastChange:
     day: date
     actor: str
     verb: str
-    title: Message
     names: tuple[str, ...]
     """What it was done to, the first few."""
     more: int
@@ -77,6 +76,13 @@ class LastChange:
     instead: Message | None = None
 
     @property
+    def title(self) -> Message:
+        """What the verb is called; the first one that is not loaded yet loads them all."""
+        if self.verb not in VERBS:
+            every_verb()
+        return VERBS[self.verb].title if self.verb in VERBS else say("{verb}", verb=self.verb)
+
+    @property
     def open(self) -> bool:
         """Whether it can be tried to be taken back."""
         return self.way is not Way.NONE and self.undone_by is None
@@ -86,9 +92,7 @@ class LastChange:
 def last_changes(desk: Desk, *, limit: int = LISTED) -> list[LastChange]:
     """The receipts that stand last, the newest first, undoings and what they took back among them."""
     from learnlaw.store.audit import last_receipts
-    from learnlaw.verbs.registry import every_verb
 
-    every_verb()
     with desk.reading() as connection:
         return [_shown(desk, connection, row) for row in last_receipts(connection, limit)]
 
@@ -109,7 +113,6 @@ def _shown(desk: Desk, connection: Connection, row: Mapping[str, Any]) -> LastCh
         day=row["day"],
         actor=row["actor"],
         verb=verb,
-        title=VERBS[verb].title if verb in VERBS else say("{verb}", verb=verb),
         names=tuple(names[:SHOWN]),
         more=max(len(names) - SHOWN, 0),
         counts=row["summary"],

@@ -259,6 +259,27 @@ def test_a_correction_a_cancellation_and_their_undoing(county: Run) -> None:
     assert (shown["hours"], shown["status"]) == ("3", "held")
 
 
+def test_people_are_signed_in_by_name(county: Run) -> None:
+    county(*ADD)
+    marks = ("--all", "--leave", "钱二", "--proxy", "a3=b1", "--reason", "补登")
+    done = county("log", "sign", "A-2025-001", *marks, "--format", "json")
+    assert data(done)["counts"] == {"present": 4, "leave": 1, "proxy": 1}
+    shown = data(county("log", "show", "#1", "--format", "json"))
+    assert len(shown["attendance"]) == 6
+    assert county("log", "sign", "A-2025-001", "--leave", "没有这个人").code == 2
+
+
+def test_the_last_change_is_told_and_taken_back(county: Run) -> None:
+    county(*ADD)
+    (last, *_others) = data(county("log", "undo", "--format", "json"))
+    assert (last["verb"], last["undo"], last["of"]) == ("log_session", True, "A-2025-001 行政处罚法")
+    assert "A-2025-001" in county("log", "undo").out
+    assert county("log", "undo", "--last").code == 0
+    assert data(county("log", "list", "--format", "json"))["activities"] == []
+    refused = county("log", "undo", "--last")  # the import of the roster, or the choice of packs, came before
+    assert refused.code == 2 and "cannot be undone" in refused.err + refused.out or "不能撤销" in refused.err
+
+
 def test_a_dry_run_writes_nothing(county: Run, tmp_path: Path) -> None:
     county(*ADD)
     before = digest(tmp_path / "county.db")

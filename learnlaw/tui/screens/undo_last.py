@@ -16,6 +16,7 @@ from learnlaw.i18n import _, tell
 from learnlaw.tui import show
 from learnlaw.tui.screens.ask_words import Asked, AskWords
 from learnlaw.tui.screens.exam_task import ExamTask
+from learnlaw.tui.tasks import TASKS
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
@@ -60,7 +61,7 @@ class UndoLast(ExamTask):
             yield Rows(
                 id="undo-rows",
                 top=(N_("Receipt"), N_("When"), N_("Done by"), N_("What was done"), N_("To what")),
-                empty=N_("Nothing has been changed yet."),
+                empty=N_("Reading ..."),
                 widest=24,
             )
             yield Lines(id="undo-about")
@@ -80,6 +81,8 @@ class UndoLast(ExamTask):
 
         try:
             found = last_changes(self.desk)
+            for change in found:
+                _title(change)  # what is not loaded yet is loaded here, not while a row is painted
         except LearnlawError as error:
             self.post_message(self.Refused(error))
         else:
@@ -92,8 +95,10 @@ class UndoLast(ExamTask):
         self._list()
 
     def _list(self) -> None:
-        rows = [_row(change) for change in self.changes or ()]
-        self.query_one(Rows).show(rows, keep=True)
+        rows = self.query_one(Rows)
+        if self.changes is not None:
+            rows.empty = N_("Nothing has been changed yet.")
+        rows.show([_row(change) for change in self.changes or ()], keep=True)
         self._tell()
 
     @property
@@ -115,7 +120,7 @@ class UndoLast(ExamTask):
 
     def _about(self, change: LastChange) -> Iterator[Paragraph]:
         more = _(" and {count} more").format(count=change.more) if change.more else ""
-        yield plain(f"{tell(change.title)}   {show.listed(change.names)}{more}", tone="strong")
+        yield plain(f"{_title(change)}   {show.listed(change.names)}{more}", tone="strong")
         if change.undone_by is not None:
             yield plain(
                 _("Taken back already, by receipt {number}.").format(number=change.undone_by), tone="faint"
@@ -146,7 +151,7 @@ class UndoLast(ExamTask):
                 self.attempt(lambda: undo(self.desk, number, reason=found["reason"]))
 
         lines = [
-            _("Take back receipt {number}: {what}?").format(number=number, what=tell(change.title)),
+            _("Take back receipt {number}: {what}?").format(number=number, what=_title(change)),
             show.listed(change.names),
             _("It stands in the audit log that it was done, and that it was taken back."),
         ]
@@ -168,6 +173,11 @@ class UndoLast(ExamTask):
         self._list()
 
 
+def _title(change: LastChange) -> str:
+    """What the verb is called; the table of tasks has most of them without loading the verbs."""
+    return _(TASKS[change.verb].title) if change.verb in TASKS else tell(change.title)
+
+
 def _row(change: LastChange) -> Row:
     more = _(" and {count} more").format(count=change.more) if change.more else ""
     what = show.listed(change.names) + more
@@ -177,7 +187,7 @@ def _row(change: LastChange) -> Row:
         str(change.number).rjust(5),
         f"{change.at:%Y-%m-%d %H:%M}",
         change.actor,
-        tell(change.title),
+        _title(change),
         what,
     )
     return Row(change.number, cells, "text" if change.open else "faint")
