@@ -41,6 +41,8 @@ from learnlaw.reports.xlsx_rows import HEIGHT, LINE, Body, Form, Look, held
 from learnlaw.reports.zipped import Part, settled
 
 _A4 = 9
+_ONE_PAGE = 30
+"""So many figures go on one page with the chart beside or below them."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NAME_UNITS = 31
 
@@ -175,6 +177,8 @@ class _Book:
             sheet.freeze_panes(top + 1, 1)
             charts.write_heat_map(sheet, top + 1, block, self._look)
         elif table.rows:
+            if len(table.rows) <= _ONE_PAGE:
+                sheet.fit_to_pages(1, 1)
             charts.write_small(sheet, top + 1, table, self._look)
             drawn = self._drawn(sheet.get_name(), block, top + 1)
             beside = len(widths) + 1 if sum(widths) < UPRIGHT else 0

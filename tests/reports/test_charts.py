@@ -210,7 +210,7 @@ def test_every_sheet_is_set_up_for_paper() -> None:
     with ZipFile(io.BytesIO(render(a_report(), "xlsx"))) as archive:
         sheets = {n: archive.read(n).decode() for n in archive.namelist() if "/worksheets/sheet" in n}
         book = archive.read("xl/workbook.xml").decode()
-    assert all('paperSize="9"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets.values())
+    assert all('paperSize="9"' in sheet and 'fitToPage="1"' in sheet for sheet in sheets.values())
     tables = [sheet for sheet in sheets.values() if "<pane " in sheet]
     assert len(tables) == 2 + len(DRAWN) and book.count("_xlnm.Print_Titles") == len(tables)
     assert sum("<autoFilter" in sheet for sheet in sheets.values()) == 1
