@@ -68,6 +68,7 @@ UNDOING: Mapping[str, Undoing] = {
             "move_officer",
             "retire_officer",
             "exempt_officer",
+            "close_unit",
             "move_notice",
             "edit_question",
             "approve_questions",
@@ -98,6 +99,14 @@ UNDOING: Mapping[str, Undoing] = {
         say("remove it with a reason: learnlaw log evidence ID --remove NAME --reason WHY"),
     ),
     "remove_evidence": Undoing(Way.NONE, _EVIDENCE, say("add the file again: learnlaw log evidence ID FILE")),
+    **dict.fromkeys(
+        ("add_member", "edit_member", "post_officer"),
+        Undoing(
+            Way.NONE,
+            say("what it held may be personal data, of which no copies are kept"),
+            say("change it again: learnlaw roster edit CODE"),
+        ),
+    ),
     "import_roster": Undoing(
         Way.NONE,
         say("records, letters and exams that came later stand on the roster"),

@@ -89,9 +89,11 @@ def close_unit(work: Work, unit: str, *, on: date | None = None, into: str = "",
         raise StillServingError(unit=found.unit.name, day=found.last, count=count, names=names)
     ids, units = work.people.unit_ids, work.people.roster.units
     gone, into_id = ids[found.unit.code], ids[found.into.code] if found.into else None
-    moved = _move(work, found)
     heir = found.into.code if found.into else found.unit.parent
     below = [ids[u.code] for u in units.values() if u.parent == found.unit.code and u.exists(found.last)]
+    work.remember("unit", id=[gone, *below])
+    work.remember("posting", unit_id=[gone, *filter(None, [into_id])])
+    moved = _move(work, found)
     hang_below(work.connection, below, ids[heir] if heir else None)
     end_unit(work.connection, gone, found.last, into_id)
     work.roster_changed()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LISTED = 30
 """So many of the last changes are looked at."""
+PERSONAL = frozenset({"phone", "id_number"})
 SHOWN = 3
 """No more names of one change are told."""
 
@@ -165,11 +166,16 @@ def undo_rows(work: Work, number: int, found: Mapping[str, Any], reason: str) ->
         raise OldChangeError(number=number, day=found["day"])
     undoing.put_back(work.connection, changes)
     names = undoing.names_of(work.connection, changes)
-    before = [{"place": c.place, "row": c.row, "was": c.after} for c in changes]
-    after = [{"place": c.place, "row": c.row, "is": c.before} for c in changes]
+    before = [{"place": c.place, "row": c.row, "was": _logged(c.after)} for c in changes]
+    after = [{"place": c.place, "row": c.row, "is": _logged(c.before)} for c in changes]
     work.audit(f"receipt {number} {'、'.join(names)}", before=before, after=after, reason=reason)
     work.count("restored", len(changes))
     return True
+
+
+def _logged(body: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A row as the audit log keeps it: without personal data (HOUSE, rule 13)."""
+    return None if body is None else {name: v for name, v in body.items() if name not in PERSONAL}
 
 
 def _nothing_since(work: Work, number: int, changes: Sequence[Change]) -> None:

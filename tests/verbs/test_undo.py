@@ -10,7 +10,7 @@ import pytest
 
 from learnlaw.domain.notice import NoticeState
 from learnlaw.domain.undo import UNDOING, Way, undoing_of
-from learnlaw.store.undoing import PLACES, rows_where
+from learnlaw.store.undoing import COUNTED, PLACES, rows_where
 from learnlaw.verbs.bank_edit import Edit, edit_question, retire_questions
 from learnlaw.verbs.banks import Which, show_question
 from learnlaw.verbs.desk import Desk
@@ -18,6 +18,7 @@ from learnlaw.verbs.evidence import add_evidence
 from learnlaw.verbs.notices import issue_publicity_notice, move_notice
 from learnlaw.verbs.people import exempt_officer, move_officer, retire_officer
 from learnlaw.verbs.registry import Receipt, every_verb
+from learnlaw.verbs.reorganise import close_unit
 from learnlaw.verbs.study import cancel_session, log_session, undo
 from learnlaw.verbs.undo_last import (
     AskedSinceError,
@@ -59,7 +60,7 @@ def state(desk: Desk) -> dict[str, dict[int, dict[str, object]]]:
         rows = {place: rows_where(connection, place, {}) for place in PLACES}
     return {
         place: {
-            key: {name: value for name, value in row.items() if place != "notice" or name != "version"}
+            key: {name: value for name, value in row.items() if place not in COUNTED or name != "version"}
             for key, row in found.items()
         }
         for place, found in rows.items()
@@ -74,6 +75,9 @@ CHANGES = [
     pytest.param(lambda desk: move_officer(desk, "a2", "B", on=DAY), id="a transfer"),
     pytest.param(lambda desk: retire_officer(desk, "a2", on=DAY), id="a retirement"),
     pytest.param(lambda desk: exempt_officer(desk, "a2", reason="产假", starts_on=DAY), id="an exemption"),
+    pytest.param(
+        lambda desk: close_unit(desk, "B", on=DAY, into="A", reason="机构改革"), id="a merger of units"
+    ),
     pytest.param(lambda desk: move_notice(desk, "2025-1", NoticeState.RECEIVED), id="the state of a letter"),
     pytest.param(edited, id="an edit of a shipped question"),
     pytest.param(
@@ -95,7 +99,7 @@ def test_a_change_is_put_back_row_for_row(desk: Desk, change: Callable[[Desk], R
     assert not verify_audit(desk).problems
 
 
-@pytest.mark.parametrize("change", CHANGES[:4])
+@pytest.mark.parametrize("change", CHANGES[:5])
 def test_what_was_done_before_today_needs_a_reason(desk: Desk, change: Callable[[Desk], Receipt]) -> None:
     before, receipt = state(desk), change(desk)
     tomorrow = on_day(desk, TODAY + timedelta(days=1))
