@@ -179,7 +179,7 @@ class LearnlawApp(App[Any]):
             self.exit(INTERRUPTED, return_code=INTERRUPTED)
         self._interrupted = True
         self.set_timer(3, self._forget_interrupt)
-        self.tell(_("Press Ctrl+C once more to leave."))
+        self.tell(_("Press Ctrl+C once more to leave."), title=_("Quit"))
 
     def _forget_interrupt(self) -> None:
         self._interrupted = False
@@ -292,9 +292,19 @@ class LearnlawApp(App[Any]):
             if isinstance(screen, Speaks):
                 screen.speak()
 
-    def tell(self, words: str, *, title: str = "", bad: bool = False) -> None:
-        """A toast; words from data stay literal."""
+    def tell(self, words: str, *, title: str, bad: bool = False) -> None:
+        """A toast: what it is about, and what is to be known; words from data stay literal."""
         self.notify(words, title=title, severity="error" if bad else "information", markup=False)
+
+    def tell_receipt(self, receipt: object) -> None:
+        """A toast that something was written: what was done, and under which number of a receipt."""
+        from learnlaw.verbs.registry import VERBS, Receipt
+
+        if isinstance(receipt, Receipt) and receipt.number and receipt.verb in VERBS:
+            words = _("Saved, receipt {number}.").format(number=receipt.number)
+            self.tell(words, title=tell(VERBS[receipt.verb].title))
+        else:
+            self.tell(_("Saved."), title=_("Board"))
 
     # -- faults -------------------------------------------------------------------------
 

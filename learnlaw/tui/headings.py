@@ -51,10 +51,10 @@ def _packs(board: Board | None) -> str:
 
 def _progress(board: Board, view: View | None) -> Iterator[tuple[str, str]]:
     day, days = board.day_of_year
-    words = _("year {percent} gone, day {day} of {days}")
-    yield words.format(percent=show.percent(day, days), day=day, days=days), "text"
+    yield _("year {percent} gone").format(percent=show.percent(day, days)), "text"
+    yield _(", day {day} of {days}").format(day=day, days=days), "faint"
     if board.whole_year:
-        yield _("  windows of the whole year"), "faint"
+        yield _("  windows of the whole year"), "text"
     judged = sum(board.units.values())
     yield "   " + ngettext("{count} unit:", "{count} units:", judged).format(count=judged), "text"
     for state in State:
@@ -62,7 +62,7 @@ def _progress(board: Board, view: View | None) -> Iterator[tuple[str, str]]:
             yield f" {show.state_count(state, count)}", show.TONES[state]
     met, officers = board.officers
     if officers:
-        yield "  " + _("officers {met}/{all}").format(met=met, all=officers), "text"
+        yield "  " + _("officers {met}/{all}").format(met=met, all=officers), "faint"
     aims = sum(board.aims.values())
     if aims:
         yield "  " + _("aims {met}/{all}").format(met=board.aims[State.MET], all=aims), "faint"

@@ -137,7 +137,8 @@ class Watch:
         elif self.locked:
             return
         else:
-            self.app.tell(_("There are no accounts: whoever opens the program is the coordinator."))
+            words = _("There are no accounts: whoever opens the program is the coordinator.")
+            self.app.tell(words, title=_("Switch user"))
 
     def _came_in(self, login: Login | None) -> None:
         assert login is not None  # this login screen is not left otherwise

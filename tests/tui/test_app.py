@@ -20,7 +20,7 @@ from textual.widget import Widget
 import learnlaw.tui
 from learnlaw import i18n
 from learnlaw.domain import metric
-from learnlaw.tui import details
+from learnlaw.tui import details, palette
 from learnlaw.tui.app import LearnlawApp
 from learnlaw.tui.palette import THEMES
 from learnlaw.tui.tasks import TASKS
@@ -222,6 +222,30 @@ def test_the_palette_finds_a_task_by_its_words_and_speaks_chinese(stage: Stage) 
     stage.press(*"quota notices")
     stage.rest(0.4)
     assert "向滞后单位发函" in stage.text()
+    stage.press(*["backspace"] * len("quota notices"), *"zhdwfh")
+    stage.rest(0.4)
+    assert "向滞后单位发函" in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb"),
+    [
+        pytest.param("djxxhd", "log_session", id="initials"),
+        pytest.param("xxhd", "log_session", id="initials from the middle"),
+        pytest.param("dengji", "log_session", id="pinyin"),
+        pytest.param("登记学习", "log_session", id="Chinese words"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_task_is_found_in_either_language_by(typed: str, verb: str, language: str) -> None:
+    i18n.install(language)
+    assert palette.sounded(TASKS[verb].title, typed) > 0
+
+
+def test_initials_find_what_they_stand_for_and_nothing_else() -> None:
+    found = [verb for verb, task in TASKS.items() if palette.sounded(task.title, "djxxhd")]
+    assert found == ["log_session"]
+    assert not any(palette.sounded(task.title, "zzzz") for task in TASKS.values())
 
 
 def test_everything_on_the_board_is_in_the_palette(stage: Stage) -> None:

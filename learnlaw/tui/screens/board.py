@@ -16,7 +16,6 @@ from textual.containers import Container
 from textual.message import Message
 
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _
 from learnlaw.tui.place import Place
 from learnlaw.tui.widgets.headline import Headline
 from learnlaw.tui.widgets.key_bar import KeyBar
@@ -118,6 +117,13 @@ class Board(Place):
             N_("Bank"),
             N_("the question bank: by law, each question beside its article"),
             id="board.bank",
+        ),
+        key(
+            "v",
+            "app.task('list_laws')",
+            N_("Laws"),
+            N_("the laws: editions, articles, lists, what was studied of them"),
+            id="board.laws",
         ),
         key(
             "s",

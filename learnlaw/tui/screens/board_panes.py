@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import tell, tell_all
+from learnlaw.i18n import _, tell, tell_all
 from learnlaw.tui import headings
 from learnlaw.tui.tasks import Spot
 from learnlaw.tui.view import View, lay_out
@@ -293,7 +293,7 @@ class BoardPanes(Container):
         if line.rows:
             self.app.push_screen(HomeList(line), self._to_unit)
         else:
-            cast("LearnlawApp", self.app).tell(tell(line.words))
+            cast("LearnlawApp", self.app).tell(tell(line.words), title=_("To do"))
 
     def _to_unit(self, unit: str | None) -> None:
         if unit and self.table.grid is not None:

@@ -1,14 +1,15 @@
-"""Finds a unit or an officer by pinyin initials, a part of the name or the code, and shows the card."""
+"""Finds a unit or an officer by pinyin initials, a part of the name or the code, and opens what the task is for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.screen import Screen
 
 from learnlaw.errors import LearnlawError
 from learnlaw.i18n import _
@@ -23,22 +24,23 @@ if TYPE_CHECKING:
 
 
 class FindMember(ExamTask):
-    """Enter opens the card of the one under the cursor."""
+    """Enter opens the card of the one under the cursor. Subclasses list others, or open another screen."""
 
     TITLE_WORDS = N_("Show a unit or an officer")
     HELP = "find_member"
     CSS_PATH = "find_member.tcss"
+    EMPTY: ClassVar[str] = N_("There are no units yet: import a roster first.")
     BINDINGS = [key("enter", "open", N_("Open"), N_("everything that is recorded"), id="task.open")]
 
     @dataclass
     class Found(Message):
-        """Units and people were read."""
+        """Those among whom somebody is found were read."""
 
         members: Sequence[Person]
 
     def compose_task(self) -> ComposeResult:
         yield Lines(id="find-told")
-        yield Officers(id="find-members", empty=N_("There are no units yet: import a roster first."))
+        yield Officers(id="find-members", empty=self.EMPTY)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -50,13 +52,23 @@ class FindMember(ExamTask):
         words = _("Type initials, a part of the name or unit, or figures of the code.")
         self.query_one("#find-told", Lines).show([plain(words, tone="faint")])
 
+    def members(self) -> Sequence[Person]:
+        """Those among whom somebody is found; asked in a thread."""
+        from learnlaw.verbs.finding_people import members
+
+        return members(self.desk)
+
+    def opened(self, code: str) -> Screen[Any]:
+        """What Enter opens."""
+        from learnlaw.tui.screens.member_card import MemberCard
+
+        return MemberCard(self.desk, self.spot, code)
+
     @work(thread=True, exclusive=True, group="read")
     def read(self) -> None:
         """Read everybody in a thread."""
-        from learnlaw.verbs.finding_people import members
-
         try:
-            found = members(self.desk)
+            found = self.members()
         except LearnlawError as error:
             self.post_message(self.Refused(error))
         else:
@@ -73,13 +85,31 @@ class FindMember(ExamTask):
         self.action_open()
 
     def action_open(self) -> None:
-        from learnlaw.tui.screens.member_card import MemberCard
-
         row = self.query_one(Officers).current
         if row is not None:
-            self.app.push_screen(MemberCard(self.desk, self.spot, str(row.key)))
+            self.app.push_screen(self.opened(str(row.key)))
 
     def speak(self) -> None:
         """The language has changed."""
         super().speak()
         self._tell()
+
+
+class FindOfficer(FindMember):
+    """Enter opens the home of the officer under the cursor."""
+
+    TITLE_WORDS = N_("Show an officer's standing and record")
+    EMPTY = N_("Nobody serves today: import a roster first.")
+    BINDINGS = [
+        key("enter", "open", N_("Open"), N_("standing, record and exams of this officer"), id="task.open")
+    ]
+
+    def members(self) -> Sequence[Person]:
+        from learnlaw.verbs.finding_people import serving
+
+        return serving(self.desk)
+
+    def opened(self, code: str) -> Screen[Any]:
+        from learnlaw.tui.screens.officer_home import OfficerHome
+
+        return OfficerHome(code)

@@ -324,7 +324,8 @@ class OfficerHome(Place):
         try:
             receipt = object_to_entry(self.desk, which, self.officer, text)
         except LearnlawError as error:
-            self.app.call_from_thread(self.ours.tell, "\n".join(tell_all(error)), bad=True)
+            told, title = "\n".join(tell_all(error)), _("Object to an entry")
+            self.app.call_from_thread(self.ours.tell, told, title=title, bad=True)
         else:
             self.post_message(Place.Changed(receipt))
 

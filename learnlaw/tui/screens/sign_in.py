@@ -355,9 +355,8 @@ class SignIn(ActivityTask):
                 self._put(sheet.marked(self.seats, row))
 
         if not found:
-            self.app.notify(
-                _("Nothing that {name} missed is on record.").format(name=cell.name), markup=False
-            )
+            words = _("Nothing that {name} missed is on record.").format(name=cell.name)
+            self.app.notify(words, title=_(self.TITLE_WORDS), markup=False)
         options = [
             *(words_of.missed(one) for one in found),
             Option(ELSEWHERE, N_("something that is not in this ledger"), find="+"),
@@ -517,9 +516,8 @@ class SignIn(ActivityTask):
     def action_give_up(self) -> None:
         if self.county is not None and not self.saved:
             self._keep_draft()
-            self.app.notify(
-                _("Not saved. The marks are kept and come back when this is opened again."), markup=False
-            )
+            words = _("Not saved. The marks are kept and come back when this is opened again.")
+            self.app.notify(words, title=_(self.TITLE_WORDS), markup=False)
         self.dismiss(self.receipt)
 
     def action_paper(self) -> None:

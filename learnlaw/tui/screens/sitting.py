@@ -44,7 +44,7 @@ class SittingEntries(Entries):
             binding = active.binding
             shown = f"{self.app.get_key_display(binding)}  {_(binding.tooltip)}".rstrip()
             run = partial(self.app.run_action, binding.action, active.node)
-            yield Entry(_(binding.description), shown, run)
+            yield Entry(_(binding.description), shown, run, binding.description)
 
 
 class SittingScreen(SittingAnswers):
@@ -133,7 +133,8 @@ class SittingScreen(SittingAnswers):
             self._collect()
         elif left <= words.SHORT and not self._told_short:
             self._told_short = True
-            self.app.notify(_("{time} left").format(time=words.clock(left)), markup=False)
+            told = _("{time} left").format(time=words.clock(left))
+            self.app.notify(told, title=_("Sit an exam"), markup=False)
         self._paint_head()
 
     @work(thread=True, group="look", exclusive=True)
@@ -153,7 +154,8 @@ class SittingScreen(SittingAnswers):
         if standing.deadline != self.sitting.deadline:
             self.sitting = replace(self.sitting, deadline=standing.deadline)
             self._told_short = False
-            self.app.notify(_("You have been given more time."), markup=False)
+            told = _("You have been given more time.")
+            self.app.notify(told, title=_("Sit an exam"), markup=False)
         if standing.state is not AttemptState.SITTING:
             self._collect()
         elif not standing.mine and not self.read_only:

@@ -25,6 +25,7 @@ class Heading:
     """Text and tone each; cut where the right needs the room."""
     right: str
     below: Parts
+    """Where room is short the faint parts are left out, the last first."""
 
 
 class Headline(Widget):
@@ -61,7 +62,8 @@ class Headline(Widget):
             segments.append(Segment(" " * max(width - used - cell_len(right) - 1, 1) + right + " ", bar))
             return Strip(segments).adjust_cell_length(width, bar)
         if y == 1:
-            return Strip([*self._segments(self.heading.below, width)]).adjust_cell_length(width, base)
+            below = fitting(self.heading.below, width - 1)
+            return Strip([*self._segments(below, width)]).adjust_cell_length(width, base)
         return Strip.blank(width, base)
 
     def _segments(self, parts: Parts, room: int) -> list[Segment]:
@@ -72,3 +74,13 @@ class Headline(Widget):
             room -= cell_len(told)
             found.append(Segment(told, self.get_component_rich_style(f"headline--{tone}")))
         return found
+
+
+def fitting(parts: Parts, room: int) -> Parts:
+    """The parts that have room: whole faint ones are left out, the last first; the others stay."""
+    places = list(range(len(parts)))
+    for gone in [n for n in reversed(places) if parts[n][1] == "faint"]:
+        if sum(cell_len(literal(parts[n][0])) for n in places) <= room:
+            break
+        places.remove(gone)
+    return tuple(parts[n] for n in places)
