@@ -96,12 +96,12 @@ _ROWS: Mapping[Right, str] = {
         report_annual report_bundle report_officers report_officers print_bundle list_objections what_if last_changes
     """,
     READ_COMMON: """
-        list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates
+        browse_laws preview_laws list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates
     """,
     READ_BELOW: """
         browse_people list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template
         exam_results report_quota report_unit report_ledger report_checklist report_calendar report_exam
-        look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
+        look_at_coverage look_at_board check_quota plan_quota browse_ledger browse_calendar year_plan
     """,
     READ_BELOW_OR_OWN: """
         show_member report_officer explain_quota look_at_people look_at_reports

@@ -208,6 +208,12 @@ def _own_tree(bounds: Bounds, found: Any) -> Any:
     return replace(found, units=units, members=members)
 
 
+def _own_columns(bounds: Bounds, found: Any) -> Any:
+    from learnlaw.verbs.coverage_desk import own_units
+
+    return own_units(found, bounds.units)
+
+
 def _own_people(bounds: Bounds, found: Any) -> Any:
     return [one for one in found if bounds.has(one.code)] if isinstance(found, list) else found
 
@@ -306,6 +312,7 @@ GUARDS: Mapping[str, tuple[Guard, Trim | None]] = {
     "look_at_people": (_nothing, _own_people),
     "look_at_reports": (_nothing, _own_reports),
     "look_at_board": (_finding_of_unit, None),
+    "look_at_coverage": (_nothing, _own_columns),
     "plan_quota": (_nothing, None),
     "log_session": (_nothing, None),
     "import_ledger": (_nothing, None),

@@ -106,6 +106,8 @@ print_bundle             + - - +
 list_objections          + - - +
 what_if                  + - - +
 last_changes             + - - +
+browse_laws              + + - +
+preview_laws             + + - +
 list_laws                + + - +
 show_law                 + + - +
 show_lists               + + - +
@@ -128,6 +130,7 @@ report_ledger            + u - +
 report_checklist         + u - +
 report_calendar          + u - +
 report_exam              + u - +
+look_at_coverage         + u - +
 look_at_board            + u - +
 check_quota              + u - +
 plan_quota               + u - +
