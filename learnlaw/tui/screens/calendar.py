@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -25,14 +26,26 @@ from learnlaw.tui.widgets.lines import Lines, plain
 from learnlaw.tui.widgets.month_grid import MonthGrid
 from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
+from learnlaw.tui.wrap import pad
 
 if TYPE_CHECKING:
+    from learnlaw.domain.year_plan import PlanKept
     from learnlaw.tui.screens.what_if import Tried
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.calendar_desk import MonthDesk, OnDay, YearPlan
     from learnlaw.verbs.desk import Desk
     from learnlaw.verbs.registry import Receipt
 
+PARTS = (
+    N_("Plans"),
+    N_("Kept"),
+    N_("Coming"),
+    N_("Past"),
+    N_("Dropped"),
+    N_("Kept %"),
+    N_("Extra"),
+)
+"""What the year's plan is told by."""
 EVERYBODY = "-"
 """The choice of no unit, which is all of them."""
 
@@ -119,16 +132,7 @@ class PlanCalendar(ExamTask):
             yield Lines(id="calendar-day")
             yield Rows(
                 id="calendar-year",
-                top=(
-                    N_("Unit"),
-                    N_("In the plan"),
-                    N_("Done as planned"),
-                    N_("Still to come"),
-                    N_("Day past"),
-                    N_("Dropped"),
-                    N_("Kept %"),
-                    N_("Not planned"),
-                ),
+                top=(N_("Unit"), *PARTS),
                 empty=N_("Nothing was planned or held this year."),
                 widest=28,
             )
@@ -394,9 +398,10 @@ class PlanCalendar(ExamTask):
         self._paint_year()
 
 
-def _plan_row(code: str, name: str, kept: Any) -> Row:
-    figures = (kept.planned, kept.held, kept.coming, kept.overdue, kept.cancelled)
+def _plan_row(code: str, name: str, kept: PlanKept) -> Row:
     share = "-" if kept.share is None else f"{kept.share}%"
-    cells = (*(str(n or "-").rjust(5) for n in figures), share.rjust(5), str(kept.outside or "-").rjust(5))
-    tone = "bad" if kept.overdue else "text"
-    return Row(code, (name, *cells), tone if code else "accent")
+    figures = (kept.planned, kept.held, kept.coming, kept.overdue, kept.cancelled, share, kept.outside)
+    cells = (
+        pad(str(n or "-"), cell_len(_(head)), right=True) for n, head in zip(figures, PARTS, strict=True)
+    )
+    return Row(code, (name, *cells), "accent" if not code else "bad" if kept.overdue else "text")

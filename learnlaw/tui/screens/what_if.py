@@ -108,12 +108,7 @@ class WhatIf(ExamTask):
     def compose_task(self) -> ComposeResult:
         with Vertical(id="what-if"):
             yield Lines(id="what-if-told")
-            yield Rows(
-                id="what-if-tried",
-                empty=N_(
-                    "Nothing is tried yet: a adds a plan, m moves one, x calls one off, n and r change a rule."
-                ),
-            )
+            yield Rows(id="what-if-tried")
             yield Lines(id="what-if-summary")
             yield Rows(
                 id="what-if-shifts",
@@ -218,7 +213,10 @@ class WhatIf(ExamTask):
                 )
             ]
         else:
-            told = []
+            words = _(
+                "Nothing is tried yet: a adds a plan, m moves one, x calls one off, n and r change a rule."
+            )
+            told = [plain(words, tone="faint")]
         self.query_one("#what-if-told", Lines).show(told)
         summary = list(_summary(self.trial)) if self.trial is not None and self.tried else []
         self.query_one("#what-if-summary", Lines).show(summary)
