@@ -141,6 +141,7 @@ class LearnlawApp(App[Any]):
             N_("Switch user"),
             N_("lock the screen, so that somebody else can log in"),
             id="app.switch-user",
+            show=False,
         ),
         Binding("ctrl+c", "interrupt", show=False, system=True),
         Binding(
@@ -291,6 +292,10 @@ class LearnlawApp(App[Any]):
         for screen in self.screen_stack:
             if isinstance(screen, Speaks):
                 screen.speak()
+            for widget in screen.query("*"):
+                if isinstance(widget, Speaks):
+                    widget.speak()
+                widget.refresh()
 
     def tell(self, words: str, *, title: str, bad: bool = False) -> None:
         """A toast: what it is about, and what is to be known; words from data stay literal."""
