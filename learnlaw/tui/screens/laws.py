@@ -40,7 +40,7 @@ class Laws(ExamTask):
         key("b", "bank", N_("Questions"), N_("the questions on this law"), id="law.bank"),
         key("i", "import_texts", N_("Import"), N_("texts of laws, from a file or folder"), id="law.import"),
         key(
-            "v", "turn", N_("All, listed, ..."), N_("all; on a list; with questions set aside"), id="law.turn"
+            "v", "turn", N_("All, listed, ..."), N_("all; on a list; with the texts of two editions; with questions set aside"), id="law.turn"
         ),
     ]
 
@@ -55,22 +55,14 @@ class Laws(ExamTask):
         self.found: LawDesk | None = None
         self.receipt: Any = None
         self.only = ""
-        """Empty for all, `listed` for those that a list asks for, `aside` where questions are set aside."""
+        """Empty for all; `listed`: a list asks for it; `amended`: two texts; `aside`: questions are set aside."""
 
     def compose_task(self) -> ComposeResult:
         with Vertical(id="laws"):
             yield Lines(id="laws-head")
             yield Rows(
                 id="laws-rows",
-                top=(
-                    N_("Law"),
-                    N_("Edition"),
-                    N_("In force"),
-                    N_("Until"),
-                    N_("State"),
-                    N_("Text"),
-                    N_("Count"),
-                ),
+                top=(N_("Law"), N_("Count"), N_("State"), N_("Edition"), N_("Until"), N_("Text")),
                 empty=N_("No law of that kind: v shows others."),
                 widest=22,
             )
@@ -110,11 +102,22 @@ class Laws(ExamTask):
         texts = sum(bool(line.row.texts) for line in self.found.laws)
         words = ngettext("{count} law", "{count} laws", len(lines)).format(count=len(lines))
         words += _(", as of {day}; texts of {texts} are imported").format(day=self.found.day, texts=texts)
-        told = {"": _("all"), "listed": _("on a list"), "aside": _("with questions set aside")}
+        told = {
+            "": _("all"),
+            "listed": _("on a list"),
+            "amended": _("with two texts"),
+            "aside": _("with questions set aside"),
+        }
         self.query_one("#laws-head", Lines).show([plain(f"[{told[self.only]}]  {words}", tone="faint")])
 
     def _meant(self, line: LawLine) -> bool:
-        return not self.only or (bool(line.lists) if self.only == "listed" else line.aside > 0)
+        meant = {
+            "": True,
+            "listed": bool(line.lists),
+            "amended": len(line.row.texts) > 1,
+            "aside": line.aside > 0,
+        }
+        return meant[self.only]
 
     @property
     def line(self) -> LawLine | None:
@@ -146,7 +149,7 @@ class Laws(ExamTask):
         return super().check_action(action, parameters)
 
     def action_turn(self) -> None:
-        turns = ("", "listed", "aside")
+        turns = ("", "listed", "amended", "aside")
         self.only = turns[(turns.index(self.only) + 1) % len(turns)]
         self._list()
 
@@ -215,12 +218,11 @@ def _row(line: LawLine) -> Row:
     count = f"{line.questions}" + (f" -{line.aside}" if line.aside else "")
     cells = (
         row.instrument.name,
-        str(edition.day) if edition else "-",
-        str(edition.in_force or "?") if edition else "-",
-        str(line.until or row.instrument.repealed_on or "-"),
-        _(words_of.STANDING_WORDS[row.standing]),
-        str(len(row.texts) or "-"),
         count,
+        _(words_of.STANDING_WORDS[row.standing]),
+        str(edition.day) if edition else "-",
+        str(line.until or row.instrument.repealed_on or "-"),
+        str(len(row.texts) or "-"),
     )
     tone = "bad" if line.aside else words_of.STANDING_TONES[row.standing]
     return Row(row.instrument.id, cells, tone, line.sound)
