@@ -20,11 +20,12 @@ from learnlaw.tui.screens import sign_in_words as words_of
 from learnlaw.tui.screens.activity_task import ActivityTask
 from learnlaw.tui.screens.ask_words import Asked, AskWords
 from learnlaw.tui.screens.pick import PickScreen
+from learnlaw.tui.screens.sign_in_keys import KEYS
 from learnlaw.tui.widgets.form import Option
 from learnlaw.tui.widgets.key_bar import KeyBar
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
 from learnlaw.tui.widgets.sign_grid import Cell, SignGrid
-from learnlaw.tui.words import N_, key
+from learnlaw.tui.words import N_
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -57,64 +58,7 @@ class SignIn(ActivityTask):
     HELP = "sign_in"
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = "#sign-grid"
-    BINDINGS = [
-        key(
-            "enter",
-            "mark('present')",
-            N_("Here"),
-            N_("present, and on to the next"),
-            id="sign.present",
-            show=False,
-        ),
-        key(
-            "O,f3", "mark('online')", N_("Online"), N_("took part online 线上"), id="sign.online", show=False
-        ),
-        key("L,f4", "mark('leave')", N_("On leave"), N_("on leave 请假"), id="sign.leave", show=False),
-        key(
-            "Y,f5", "mark('on_duty')", N_("On duty"), N_("on duty elsewhere 因公"), id="sign.duty", show=False
-        ),
-        key("D,f6", "proxy", N_("Proxy"), N_("sent a proxy 代会, and whom"), id="sign.proxy", show=False),
-        key("X,f7", "mark('absent')", N_("Away"), N_("absent 缺席"), id="sign.absent", show=False),
-        key(
-            "B,f8",
-            "make_up",
-            N_("Makes up"),
-            N_("makes up 补课 for what was missed"),
-            id="sign.makeup",
-            show=False,
-        ),
-        key(
-            "V",
-            "mark('observer')",
-            N_("Observer"),
-            N_("there without being asked 列席"),
-            id="sign.observer",
-            show=False,
-        ),
-        key("delete", "clear", N_("No mark"), N_("take the mark away"), id="sign.clear", show=False),
-        key(
-            "A,f2",
-            "everybody",
-            N_("All present"),
-            N_("everybody without a mark is present"),
-            id="task.everybody",
-        ),
-        key("S,ctrl+s", "save", N_("Save"), N_("keep the sheet in the ledger"), id="task.save"),
-        key("U,f9", "undo", N_("Undo"), N_("take the last mark back, and the one before"), id="task.undo"),
-        key(
-            "N", "add", N_("Add"), N_("somebody who is not listed: by name, code or initials"), id="task.add"
-        ),
-        key("H", "hours", N_("Own hours"), N_("hours other than those of the whole"), id="task.hours"),
-        key(
-            "W",
-            "whole",
-            N_("Whole unit"),
-            N_("everybody of the units, or those it is meant for"),
-            id="task.whole",
-        ),
-        key("P", "paper", N_("Blank sheet"), N_("a blank sign-in sheet to print"), id="task.paper"),
-        key("E", "evidence", N_("Files"), N_("files of evidence"), id="task.evidence"),
-    ]
+    BINDINGS = KEYS
 
     def __init__(self, desk: Desk, spot: Spot, number: str = "", told: str = "") -> None:
         super().__init__(desk, spot, number)
