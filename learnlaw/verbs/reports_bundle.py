@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -30,7 +28,7 @@ from learnlaw.verbs.report_desk import (
     unit_code,
     year_of,
 )
-from learnlaw.verbs.roster_export import CannotWriteFileError
+from learnlaw.verbs.roster_export import whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -114,28 +112,6 @@ def _at(desk: Desk, connection: Connection) -> Moment:
     for name in ("engine", "kinds", "facts", "workdays"):
         moment.__dict__[name] = getattr(desk, name)
     return moment
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that stands at `path` when the block ends well, and nowhere else.
-
-    Raises `CannotWriteFileError`.
-    """
-    name = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".learnlaw-", delete=False) as file:
-            name = file.name
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError as error:
-        raise CannotWriteFileError(path=path, why=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            # nothing is left to unlink where all went well
-            os.unlink(name)
 
 
 @dataclass

@@ -16,8 +16,9 @@ from learnlaw.verbs.officer_sources import Sources
 from learnlaw.verbs.people import NeedsReasonError
 from learnlaw.verbs.registry import listed, working
 from learnlaw.verbs.report_desk import REPORTS, check_target, taken_by, unit_code
-from learnlaw.verbs.reports_bundle import Progress, whole
+from learnlaw.verbs.reports_bundle import Progress
 from learnlaw.verbs.reports_officer import StudyFile
+from learnlaw.verbs.roster_export import whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

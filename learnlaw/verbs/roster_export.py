@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from learnlaw.domain.postings import MAIN, Draft, mains, spoken_of
 from learnlaw.errors import UsageError, say
@@ -130,16 +131,30 @@ def _free(path: Path, force: bool) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises `CannotWriteFileError`."""
+    with whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that stands at `path` when the block ends well, and nowhere else.
+
+    Raises `CannotWriteFileError`.
+    """
+    name = ""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".learnlaw-", delete=False) as file:
-            file.write(content)
-        try:
-            os.replace(file.name, path)
-        except OSError:
-            os.unlink(file.name)
-            raise
+            name = file.name
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
     except OSError as error:
         raise CannotWriteFileError(path=path, why=error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            # nothing is left to unlink where all went well
+            os.unlink(name)
 
 
 # -- rows ------------------------------------------------------------------------------
