@@ -16,7 +16,7 @@ from learnlaw.domain.law import Catalogue, Instrument
 from learnlaw.domain.question import Question, State
 from learnlaw.domain.text import skeleton
 from learnlaw.errors import Message, Problem, say
-from learnlaw.verbs.bank_edit import Edit, citation_notices, differing, edited
+from learnlaw.verbs.bank_edit import Edit, citation_notices, differing, edited, stops
 from learnlaw.verbs.banks import show_question
 from learnlaw.verbs.library import (
     banks_in_use,
@@ -207,10 +207,7 @@ def question_desk(desk: Desk, id: str) -> QuestionShown:
     article, missing = _article(desk, versions[0], law)
     hit = set_aside(desk, [versions[0]]).get(id)
     now = law.in_force(desk.today()) if law and hit else None
-    changed = [
-        Difference(new.version, _differences(old, new))
-        for new, old in pairwise(versions)
-    ]
+    changed = [Difference(new.version, _differences(old, new)) for new, old in pairwise(versions)]
     notices = citation_notices(desk, [versions[0]])
     return QuestionShown(
         versions,
@@ -289,11 +286,12 @@ def try_edit(desk: Desk, id: str, edit: Edit) -> Tried:
     for name in Edit.__dataclass_fields__:
         value = getattr(edit, name)
         if value is not None:
-            told: list[Problem] = []
-            new = edited(new, replace(Edit(), **{name: value}), told)
-            problems.setdefault(name, []).extend(told)
+            found: list[Problem] = []
+            new = edited(new, replace(Edit(), **{name: value}), found)
+            problems.setdefault(name, []).extend(found)
     for problem in (*form(new), *citation_notices(desk, [new])):
-        problems.setdefault(part_of(problem.code), []).append(problem)
+        told = replace(problem, warning=not stops(problem))
+        problems.setdefault(part_of(problem.code), []).append(told)
     return Tried(new, problems)
 
 

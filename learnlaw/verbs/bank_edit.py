@@ -85,8 +85,7 @@ def edit_question(
     problems: list[Problem] = []
     new = edited(_version(versions, restore) if restore else old, edit, problems)
     problems += form(new)
-    bad = [p for p in problems if not p.warning and (p.code in CANNOT_BE or p.code.startswith("text-"))]
-    if bad:
+    if any(map(stops, problems)):
         raise RefusedError(problems)
     new = _next(old, new, edit.state)
     if new == old:
@@ -97,6 +96,11 @@ def edit_question(
         work.notices += notices
         _keep(work, owners, [(old, new)], reason)
     return receipt_of(work)
+
+
+def stops(problem: Problem) -> bool:
+    """Whether an edit is refused for a problem; the others are told as notices."""
+    return not problem.warning and (problem.code in CANNOT_BE or problem.code.startswith("text-"))
 
 
 def citation_notices(desk: Desk, questions: Iterable[Question]) -> list[Problem]:

@@ -44,8 +44,8 @@ class BankTask(ExamTask):
     def action_edit(self) -> None:
         from learnlaw.tui.screens.bank_form import EditQuestion
 
-        if self.ids():
-            self.app.push_screen(EditQuestion(self.desk, self.spot, self.ids()[0]), self.after)
+        if self.one():
+            self.app.push_screen(EditQuestion(self.desk, self.spot, self.one()[0]), self.after)
 
     def action_approve(self) -> None:
         """Ask for the office and the name, then record the approval 审定 of all or none."""
@@ -85,24 +85,33 @@ class BankTask(ExamTask):
 
         return retire_questions(self.desk, _which(ids), reason=reason)
 
+    def one(self) -> tuple[str, ...]:
+        """The one question that is meant, whatever is ticked."""
+        return self.ids()[:1]
+
+    def retired(self) -> bool:
+        """Whether that one is out of use."""
+        raise NotImplementedError
+
     def action_restate(self) -> None:
         """Ask for the reason, then mark one question as reviewed 已复核; a retired one comes back as a draft."""
-        ids = self.ids()[:1]
+        ids, back = self.one(), self.retired()
         if not ids:
             return
-        lines = [_("Mark as reviewed 已复核: no new version"), *ids]
+        words = _("Bring it back as a draft") if back else _("Mark as reviewed 已复核: no new version")
 
         def answered(said: Any) -> None:
             if said is not None:
-                self.attempt(lambda: self._restate(ids[0], said["reason"]))
+                self.attempt(lambda: self._restate(ids[0], back, said["reason"]))
 
-        self.app.push_screen(AskWords(lines, [Asked("reason", _("Reason"))]), answered)
+        self.app.push_screen(AskWords([words, *ids], [Asked("reason", _("Reason"))]), answered)
 
-    def _restate(self, id: str, reason: str) -> Receipt:
+    def _restate(self, id: str, back: bool, reason: str) -> Receipt:
         from learnlaw.domain.question import State
         from learnlaw.verbs.bank_edit import Edit, edit_question
 
-        return edit_question(self.desk, id, Edit(state=State.REVIEWED), reason=reason)
+        edit = Edit(state=State.DRAFT if back else State.REVIEWED)
+        return edit_question(self.desk, id, edit, reason=reason)
 
     def told_of(self, receipt: Receipt) -> list[Paragraph]:
         """What was written, with what was noticed."""
@@ -151,7 +160,13 @@ class Bank(BankTask):
         key("0", "clear", N_("Clear"), N_("take the filter off"), id="bank.clear"),
         key("e", "edit", N_("Edit"), N_("the next version, with a preview"), id="bank.edit"),
         key("a", "approve", N_("Approve"), N_("record the approval 审定 of those ticked"), id="bank.approve"),
-        key("w", "restate", N_("Reviewed"), N_("mark as reviewed 已复核"), id="bank.reviewed"),
+        key(
+            "w",
+            "restate",
+            N_("Reviewed"),
+            N_("mark as reviewed 已复核; bring back what was retired"),
+            id="bank.reviewed",
+        ),
         key("t", "retire", N_("Retire"), N_("take those ticked out of use, with a reason"), id="bank.retire"),
         key("p", "preview", N_("As on paper"), N_("as the officer will see it"), id="bank.preview"),
         key("i", "import_file", N_("Import"), N_("a file of questions of any format"), id="bank.import"),
@@ -433,6 +448,14 @@ class Bank(BankTask):
         """Those ticked, else the one under the cursor."""
         line = self.line
         return tuple(self.questions.chosen) or ((line.question.id,) if line else ())
+
+    def one(self) -> tuple[str, ...]:
+        """The one under the cursor."""
+        return (self.line.question.id,) if self.line else ()
+
+    def retired(self) -> bool:
+        """Whether the one under the cursor is out of use."""
+        return self.line is not None and self.line.question.state == "retired"
 
     def action_preview(self) -> None:
         from learnlaw.tui.screens.bank_seen import BankSeen

@@ -179,16 +179,15 @@ class EditQuestion(FormTask):
         if "case" in said:
             values["case"] = said["case"] == "yes"
         if state:
-            values |= self._state(words["state"], bool(values))
+            values |= self._state(words["state"])
         return Edit(**values)
 
-    def _state(self, state: str, changes: bool) -> Mapping[str, Any]:
-        """A state that is said; a next version is a draft anyway."""
+    def _state(self, state: str) -> Mapping[str, Any]:
+        """A state that was chosen; a next version is a draft anyway."""
         from learnlaw.domain.question import State
 
-        chosen = State(state)
-        same = self.old is not None and chosen is self.old.state
-        return {} if (same and not changes) or (changes and chosen is State.DRAFT) else {"state": chosen}
+        untouched = state == self._before["state"]
+        return {} if untouched else {"state": State(state)}
 
     @on(Filled)
     def filled(self, event: Filled) -> None:
@@ -261,6 +260,9 @@ class EditQuestion(FormTask):
                 {"edition": [show.problem(problem) for problem in error.problems]}, only=["edition"]
             )
             return
+        if edit == type(edit)():
+            self.trouble([plain(_("Nothing was changed."), tone="accent")])
+            return
         self.trouble([])
         self.attempt(lambda: self._write(edit, reason))
 
@@ -307,7 +309,7 @@ def _values(question: Question, law: str) -> dict[str, Any]:
         "case": "yes" if question.case else "no",
         "pool": question.pool.value,
         "tags": "、".join(question.tags),
-        "state": "reviewed" if question.state.value == "reviewed" else "draft",
+        "state": "draft",
     }
     return {
         name: text.replace("\n", LINE) if isinstance(text, str) else text for name, text in values.items()

@@ -32,7 +32,13 @@ class BankQuestion(BankTask):
     BINDINGS = [
         key("e", "edit", N_("Edit"), N_("the next version, with a preview"), id="bank.edit"),
         key("a", "approve", N_("Approve"), N_("record the approval 审定"), id="bank.approve"),
-        key("w", "restate", N_("Reviewed"), N_("mark as reviewed 已复核"), id="bank.reviewed"),
+        key(
+            "w",
+            "restate",
+            N_("Reviewed"),
+            N_("mark as reviewed 已复核; bring back what was retired"),
+            id="bank.reviewed",
+        ),
         key("t", "retire", N_("Retire"), N_("take it out of use, with a reason"), id="bank.retire"),
         key("p", "preview", N_("As on paper"), N_("as the officer will see it"), id="bank.preview"),
         key(
@@ -85,6 +91,10 @@ class BankQuestion(BankTask):
     def ids(self) -> tuple[str, ...]:
         """The question itself."""
         return (self.question_id,)
+
+    def retired(self) -> bool:
+        """Whether it is out of use."""
+        return self.shown is not None and self.shown.question.state == "retired"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An earlier version can come back only where there is one; a law be read only if it is known."""

@@ -34,7 +34,7 @@ class LawImpact(ExamTask):
     CSS_PATH = "law_impact.tcss"
     BINDINGS = [
         key("f", "only", N_("All articles"), N_("only what changed, or every article"), id="law.only"),
-        key("b", "bank", N_("Set aside"), N_("the questions on this law that are set aside"), id="law.aside"),
+        key("b", "bank", N_("Those set aside"), N_("the questions on this law that are set aside"), id="law.aside"),
         key("tab", "turn", N_("Article"), N_("scroll the article, or go back to the list"), id="law.scroll",
             show=False),
     ]  # fmt: skip
@@ -59,7 +59,7 @@ class LawImpact(ExamTask):
             with Horizontal(id="impact-panes"):
                 yield Rows(
                     id="impact-rows",
-                    top=(N_("Fate"), N_("Before"), N_("Now"), N_("Count")),
+                    top=(N_("Outcome"), N_("Old words"), N_("New words"), N_("Count")),
                     empty=N_("No article changed."),
                     widest=16,
                 )

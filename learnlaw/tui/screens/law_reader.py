@@ -64,7 +64,7 @@ class LawReader(ExamTask):
             with Horizontal(id="law-panes"):
                 yield Rows(
                     id="law-articles",
-                    top=(N_("Article"), N_("Begins"), N_("Count")),
+                    top=(N_("Article"), N_("Count"), N_("Begins")),
                     empty=N_("Its text was not imported."),
                     widest=16,
                 )
@@ -117,7 +117,7 @@ class LawReader(ExamTask):
         assert self.found is not None
         begins = article.text.splitlines()[0] if article.text else ""
         count = self.found.cited.get(str(article.ref), 0)
-        return Row(str(article.ref), (article.ref.words, begins, str(count or "")))
+        return Row(str(article.ref), (article.ref.words, str(count or "").rjust(4), begins))
 
     @property
     def article(self) -> Article | None:

@@ -48,8 +48,8 @@ FATE_TONES = {
 CHANGE_WORDS = {"adopted": N_("adopted"), "amended": N_("amended 修正"), "revised": N_("revised 修订")}
 
 
-def law_lines(line: LawLine) -> Iterator[Paragraph]:
-    """The law under the cursor: what it is, and its editions."""
+def law_lines(line: LawLine, by: str = "") -> Iterator[Paragraph]:
+    """The law under the cursor: what it is, its editions, and what took its place, `by`."""
     law = line.row.instrument
     kind = tell(KINDS[law.kind]) if law.kind in KINDS else law.kind
     standing = line.row.standing
@@ -60,6 +60,9 @@ def law_lines(line: LawLine) -> Iterator[Paragraph]:
             (f"{kind}  {law.issuer or ''}", "faint"),
         )
     )
+    if law.repealed_on is not None:
+        words = _("repealed on {day}, in its place {by}") if by else _("repealed on {day}")
+        yield plain(words.format(day=law.repealed_on, by=by), tone="bad", indent=2)
     for edition in reversed(law.editions):
         until = law.until(edition)
         words = _("edition of {day}, {change}, in force from {first}").format(
@@ -97,10 +100,10 @@ def change_lines(change: Change, questions: Sequence[Affected], *, bank: bool) -
     """An article before and after, and the questions on it; their words only for who may see the `bank`."""
     yield plain(_(FATE_WORDS[change.fate]), tone=FATE_TONES[change.fate])
     if change.old is not None and change.fate is not Fate.UNCHANGED:
-        yield plain(_("Before") + f"  {change.old.ref.words}", tone="faint")
+        yield plain(_("Old words") + f"  {change.old.ref.words}", tone="faint")
         yield from (plain(text, tone="faint", indent=2) for text in change.old.text.splitlines())
     if change.new is not None:
-        yield plain(_("Now") + f"  {change.new.ref.words}", tone="accent")
+        yield plain(_("New words") + f"  {change.new.ref.words}", tone="accent")
         yield from (plain(text, indent=2) for text in change.new.text.splitlines())
     for hit in questions:
         state = _("set aside") if hit.set_aside else _("wants the new number")

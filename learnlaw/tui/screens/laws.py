@@ -37,10 +37,14 @@ class Laws(ExamTask):
         key("m", "impact", N_("What changed"), N_("what the amendment changed"), id="law.impact"),
         key("l", "lists", N_("Lists"), N_("what must be known 应知应会清单"), id="law.lists"),
         key("c", "coverage", N_("Coverage"), N_("studied, lectured, examined, by unit"), id="law.coverage"),
-        key("b", "bank", N_("Questions"), N_("the questions on this law"), id="law.bank"),
+        key("b", "bank", N_("Its questions"), N_("the questions on this law"), id="law.bank"),
         key("i", "import_texts", N_("Import"), N_("texts of laws, from a file or folder"), id="law.import"),
         key(
-            "v", "turn", N_("All, listed, ..."), N_("all; on a list; with the texts of two editions; with questions set aside"), id="law.turn"
+            "v",
+            "turn",
+            N_("All, listed, ..."),
+            N_("all; on a list; with the texts of two editions; with questions set aside"),
+            id="law.turn",
         ),
     ]
 
@@ -130,8 +134,15 @@ class Laws(ExamTask):
     def follow(self, event: Rows.Moved) -> None:
         event.stop()
         line = self.line
-        self.query_one("#laws-told", Lines).show(words_of.law_lines(line) if line else [])
+        self.query_one("#laws-told", Lines).show(words_of.law_lines(line, self._by(line)) if line else [])
         self.refresh_bindings()
+
+    def _by(self, line: LawLine) -> str:
+        """What took the place of a law that was repealed."""
+        names = {
+            one.row.instrument.id: one.row.instrument.name for one in (self.found.laws if self.found else ())
+        }
+        return names.get(line.row.instrument.repealed_by or "", "")
 
     @on(Rows.Opened)
     def open_law(self, event: Rows.Opened) -> None:
