@@ -212,4 +212,5 @@ def _waiting(fact: ExamFact, officers: Sequence[str]) -> Problem:
         count=len(officers),
         who="、".join(officers[:10]) + ("……" if len(officers) > 10 else ""),
     )
-    return Problem("results-differ", what, say("they are replaced only where it is chosen that the list replaces results"), warning=True)
+    hint = say("they are replaced only where it is chosen that the list replaces results")
+    return Problem("results-differ", what, hint, warning=True)

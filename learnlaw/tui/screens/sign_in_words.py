@@ -57,9 +57,9 @@ def hours(amount: int | None) -> str:
 
 def own_hours(row: Attendance) -> str:
     """The officer's own hours; empty where they are those of the whole."""
-    from learnlaw.formats.words import HOUR_WORDS
+    from learnlaw.verbs.ledger_rows import written
 
-    return HOUR_WORDS.titles[row.hours_word] if row.hours_word else hours(row.hundredths)
+    return written(row.hours_word) if row.hours_word else hours(row.hundredths)
 
 
 def marks(seats: Seats, people: Mapping[str, PersonSeen]) -> dict[str, tuple[str, str]]:
