@@ -58,7 +58,7 @@ def count_activities(connection: Connection, wanted: Wanted, on: date) -> Mappin
         "objected": _objected(),
     }
     columns = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in parts.items()]
-    query: Select[Any] = select(func.count().label("all"), *columns).select_from(activity)
+    query: Any = select(func.count().label("all"), *columns).select_from(activity)
     row = connection.execute(_where(query, wanted, on)).one()
     return {name: int(value or 0) for name, value in row._mapping.items()}
 
