@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from learnlaw import i18n
-from tests.tui import town
+from tests.tui import bank_town, town
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,9 @@ def same_language() -> Iterator[None]:
     before = i18n.language()
     yield
     i18n.install(before)
+
+
+@pytest.fixture(scope="session")
+def bank_file(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with a law of its own and questions on it, made once."""
+    return bank_town.build(town_file, tmp_path_factory.mktemp("bank"))

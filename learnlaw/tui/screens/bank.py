@@ -207,7 +207,7 @@ class Bank(BankTask):
                         ticks=True,
                         top=(N_("State"), N_("Kind"), N_("Question")),
                         empty=N_("No question of that kind: v shows others, 0 takes the filter off."),
-                        widest=20,
+                        widest=14,
                     )
                 yield Lines(id="bank-detail")
 
