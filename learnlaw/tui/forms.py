@@ -26,6 +26,7 @@ class FormTask(TaskScreen):
 
     AUTO_FOCUS = ""  # each says itself where typing begins
     BINDINGS = [
+        key("escape", "give_up", N_("Leave"), N_("leave this screen, nothing is changed"), id="task.leave"),
         key(
             "f1",
             "app.help",

@@ -66,7 +66,7 @@ class TaskScreen(ModalScreen[Any]):
     }
     """
     BINDINGS = [
-        key("escape", "give_up", N_("Leave"), N_("leave this screen, nothing is changed"), id="task.leave")
+        key("escape", "give_up", N_("Back"), N_("leave this screen, nothing is changed"), id="task.leave")
     ]
 
     @dataclass

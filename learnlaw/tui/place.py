@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Speaks(Protocol):
-    """A screen that can change its language while it is open."""
+    """A screen or a widget that can change its language while it is there; widgets are painted anew besides."""
 
     def speak(self) -> None:
         """Show every word anew, and lose nothing else."""

@@ -62,3 +62,7 @@ class AskDay(ModalScreen[date | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def speak(self) -> None:
+        """The language has changed: what was typed stays."""
+        self.on_mount()

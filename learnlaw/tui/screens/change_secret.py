@@ -35,6 +35,7 @@ class ChangeSecret(TaskScreen):
     CSS_PATH = "change_secret.tcss"
     AUTO_FOCUS = "#secret-old"
     BINDINGS = [
+        key("escape", "give_up", N_("Leave"), N_("leave this screen, nothing is changed"), id="task.leave"),
         key("enter", "change", N_("Change"), N_("take the new secret"), id="task.change"),
         key("f1", "app.help", N_("Help"), N_("what a secret must be"), id="task.help"),
     ]

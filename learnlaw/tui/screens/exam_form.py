@@ -106,7 +106,7 @@ class NewExam(FormTask):
                 yield Field(N_("Kind"), Choice(self._kinds(), "exam", id="kind"))
                 yield Field(N_("From"), Entry(f"{day} 09:00", id="opens", hint=f"{day} 09:00"))
                 yield Field(N_("Until"), Entry(f"{day} 11:00", id="closes", hint=f"{day} 11:00"))
-                yield Field(N_("Make-up from"), Entry(id="makeup_opens", hint=_("may be left out")))
+                yield Field(N_("Make-up from"), Entry(id="makeup_opens", hint=N_("may be left out")))
                 yield Field(N_("Until"), Entry(id="makeup_closes"))
                 yield Field(
                     N_("Units"),
@@ -136,13 +136,13 @@ class NewExam(FormTask):
                         nothing=N_("nobody besides"),
                     ),
                 )
-                yield Field(N_("Counts on"), Entry(id="counts_on", hint=_("the last day")))
-                yield Field(N_("By lot"), Entry(id="draw", hint=_("3 of each unit")))
+                yield Field(N_("Counts on"), Entry(id="counts_on", hint=N_("the last day")))
+                yield Field(N_("By lot"), Entry(id="draw", hint=N_("3 of each unit")))
                 yield Field(N_("Reserves"), Entry(id="reserves"))
                 yield Field(N_("Sat where"), Choice(MODES, id="mode"))
                 yield Field(N_("Papers"), Choice(PAPERS, id="papers"))
                 yield Field(N_("Forms"), Entry("2", id="forms"))
-                yield Field(N_("In common"), Entry(id="max_common", hint=_("20%, with the last papers")))
+                yield Field(N_("In common"), Entry(id="max_common", hint=N_("20%, with the last papers")))
                 yield Field(N_("Halls"), Entry(id="halls", hint="一号会议室=6x8"))
             yield Lines(id="exam-form-seen", focus=True)
 

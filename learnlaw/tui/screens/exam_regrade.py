@@ -75,7 +75,7 @@ class Regrade(FormTask):
             yield Lines(id="regrade-question")
             with Form():
                 yield Field(N_("How"), Choice(HOW, id="how"))
-                yield Field(N_("Right key"), Entry(id="key", hint=_("B, ABD, 对, 错")))
+                yield Field(N_("Right key"), Entry(id="key", hint=N_("B, ABD, 对, 错")))
                 yield Field(N_("Reason"), Entry(id="reason"), wide=True)
             yield Lines(id="regrade-told")
             yield Rows(

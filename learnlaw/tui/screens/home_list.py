@@ -40,8 +40,11 @@ class _Listing(ModalScreen[T | None], Generic[T]):
             yield KeyBar()
 
     def on_mount(self) -> None:
+        self._show()
+
+    def _show(self, *, keep: bool = False) -> None:
         self.query_one("#listing-title", Lines).show(self.title_lines())
-        self.query_one("#listing-rows", Lines).show(self.row_lines())
+        self.query_one("#listing-rows", Lines).show(self.row_lines(), keep=keep)
 
     def title_lines(self) -> Sequence[Paragraph]:
         raise NotImplementedError
@@ -58,7 +61,7 @@ class _Listing(ModalScreen[T | None], Generic[T]):
 
     def speak(self) -> None:
         """The language has changed while the list is open."""
-        self.on_mount()
+        self._show(keep=True)
 
 
 class HomeIndex(_Listing["HomeLine"]):

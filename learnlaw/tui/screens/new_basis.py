@@ -122,7 +122,7 @@ class NewBasis(FormTask):
                 yield Field(N_("Document"), Entry(id="document", hint="某政办〔2026〕9号"))
                 yield Field(N_("Issuer"), Entry(id="issuer"))
                 yield Field(N_("Dated"), Entry(id="issued", hint=f"{year}-03-20"))
-                yield Field(N_("Title"), Entry(id="title", hint=_("the number, if left blank")))
+                yield Field(N_("Title"), Entry(id="title", hint=N_("the number, if left blank")))
                 yield Field(N_("Valid from"), Entry(f"{year}-01-01", id="since"))
                 yield Field(N_("to"), Entry(f"{year}-12-31", id="until"))
                 yield Lines(id="basis-page", classes="-wide")
@@ -145,7 +145,7 @@ class NewBasis(FormTask):
                 )
                 yield Field(N_("Measure"), Choice(MEASURES, id="measure"), wide=True)
                 yield Field(N_("Counted"), Pick(self._counted, id="of", title=N_("What is counted?")))
-                yield Field(N_("At least"), Entry(id="minimum", hint=_("2, or 80%")))
+                yield Field(N_("At least"), Entry(id="minimum", hint=N_("2, or 80%")))
                 yield Field(N_("Within each"), Choice(PERIODS, id="per"), wide=True)
                 yield Field(
                     N_("Duties"),
@@ -161,10 +161,10 @@ class NewBasis(FormTask):
                     ),
                 )
                 yield Field(N_("Held"), Choice(OWN, id="own"))
-                yield Field(N_("Present"), Entry(id="present", hint=_("50%, of its own officers")))
-                yield Field(N_("Minutes"), Entry(id="minutes", hint=_("90, at least")))
+                yield Field(N_("Present"), Entry(id="present", hint=N_("50%, of its own officers")))
+                yield Field(N_("Minutes"), Entry(id="minutes", hint=N_("90, at least")))
                 yield Field(N_("Evidence"), Choice(GRADES, id="evidence"))
-                yield Field(N_("Turnout"), Entry(id="turnout", hint=_("80%, of an exam")))
+                yield Field(N_("Turnout"), Entry(id="turnout", hint=N_("80%, of an exam")))
                 yield Field(N_("Exam"), Choice(PASSED, id="passed"))
                 yield Field(N_("Reading"), Choice(READING, id="reading"), wide=True)
             yield Lines(id="basis-seen", focus=True)

@@ -90,4 +90,7 @@ class PickScreen(ModalScreen[tuple[str, ...] | None]):
     def speak(self) -> None:
         """The language has changed while the list is open."""
         self._title()
-        self.query_one(Rows).show([option.row() for option in self.options], keep=True)
+        rows = self.query_one(Rows)
+        typed = rows.typed
+        rows.show([option.row() for option in self.options], keep=True)
+        rows.typed = typed

@@ -129,13 +129,13 @@ class Reports(FormTask):
         yield Field(N_("Unit"), unit, wide=True)
         yield Field(N_("Officer"), OfficerPick(id="officer"), wide=True)
         yield Field(N_("Exam"), exam, wide=True)
-        yield Field(N_("Activity"), Entry(id="activity", hint=_("its number in the ledger")), wide=True)
+        yield Field(N_("Activity"), Entry(id="activity", hint=N_("its number in the ledger")), wide=True)
         hint = _("empty: windows of the day")
         yield Field(N_("Year"), Entry(str(self.desk.today().year), id="year", hint=hint), wide=True)
         yield Field(N_("As of"), Entry(self.desk.today().isoformat(), id="on"), wide=True)
         known = self.desk.known_on.isoformat() if self.desk.known_on else ""
         yield Field(
-            N_("Entered by"), Entry(known, id="known_on", hint=_("empty: all entered so far")), wide=True
+            N_("Entered by"), Entry(known, id="known_on", hint=N_("empty: all entered so far")), wide=True
         )
         yield Field(N_("Order"), Choice(ORDERS, id="worst"), wide=True)
         yield Field(N_("Officers"), Choice(LISTED, id="officers"), wide=True)

@@ -53,9 +53,14 @@ class Entry(Input):
     """A line of text; Enter goes on to the next field. A hint stands in brackets, lest it be taken for a value."""
 
     def __init__(self, value: str = "", *, id: str, hint: str = "") -> None:
-        super().__init__(
-            value, placeholder=f"({hint})" if hint else "", id=id, compact=True, select_on_focus=False
-        )
+        super().__init__(value, id=id, compact=True, select_on_focus=False)
+        self.hint = hint
+        """Marked with `N_` where it has words of ours."""
+        self.speak()
+
+    def speak(self) -> None:
+        """Show the hint in the reader's language."""
+        self.placeholder = f"({_(self.hint)})" if self.hint else ""
 
     @property
     def words(self) -> str:

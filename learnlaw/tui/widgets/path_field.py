@@ -75,6 +75,7 @@ class PathField(Vertical):
         """What stands where no file fits, marked with `N_`."""
         self.whole = whole
         """What a whole folder is called, marked with `N_`."""
+        self.found: PathField.Found | None = None
 
     def compose(self) -> ComposeResult:
         yield Input(_shown(Path.cwd()), id="path-line", compact=True, select_on_focus=False)
@@ -109,8 +110,11 @@ class PathField(Vertical):
     @on(Found)
     def show_names(self, event: Found) -> None:
         event.stop()
-        if event.text != self.text:
-            return
+        if event.text == self.text:
+            self.query_one(Rows).show(self._rows(event))
+
+    def _rows(self, event: Found) -> list[Row]:
+        """The names that were found, before them the folder itself where it can be taken whole."""
         folder, part = _split(event.text)
         rows = [
             Row(folder / name, (name + ("/" if is_folder else ""),), "accent" if is_folder else "text")
@@ -118,7 +122,13 @@ class PathField(Vertical):
         ]
         if self.folders and not part and any(not is_folder for _name, is_folder in event.names):
             rows.insert(0, Row(folder, ("./  " + _(self.whole),), "good"))
-        self.query_one(Rows).show(rows)
+        self.found = event
+        return rows
+
+    def speak(self) -> None:
+        """The language has changed: the same names."""
+        if self.found is not None:
+            self.query_one(Rows).show(self._rows(self.found), keep=True)
 
     @on(Input.Changed)
     def look_again(self, event: Input.Changed) -> None:
