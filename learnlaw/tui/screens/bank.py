@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -22,6 +23,8 @@ from learnlaw.tui.widgets.rows import Row, Rows
 from learnlaw.tui.words import N_, key
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from learnlaw.tui.tasks import Spot
     from learnlaw.verbs.bank_desk import BankDesk, BankLaw, BankLine, BankSieve, QuestionShown
     from learnlaw.verbs.banks import Which
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 EVERY = "*"
 """The first line of the laws: all of them."""
+QUIET = 0.15
+"""Seconds of quiet before the article of a question is read: an arrow may be held down."""
 WIDE = 120
 """From this width on the detail stands beside the list."""
 
@@ -194,6 +199,7 @@ class Bank(BankTask):
         self.sieve: BankSieve | None = None
         self.receipt: Receipt | None = None
         self.begun = (law, queue)
+        self._wait: Timer | None = None
         self.shown: QuestionShown | None = None
 
     def compose_task(self) -> ComposeResult:
@@ -330,12 +336,15 @@ class Bank(BankTask):
     @on(Rows.Moved, "#bank-questions")
     def follow_question(self, event: Rows.Moved) -> None:
         event.stop()
+        self.refresh_bindings()
         line = self.line
         if line is None:
             self.query_one("#bank-detail", Lines).show(self._of_law())
             return
         self.query_one("#bank-detail", Lines).show(self._brief(line))
-        self.look(line.question.id)
+        if self._wait is not None:
+            self._wait.stop()
+        self._wait = self.set_timer(QUIET, partial(self.look, line.question.id))
 
     def _of_law(self) -> list[Paragraph]:
         """Where no question is: how many of which state the law has."""

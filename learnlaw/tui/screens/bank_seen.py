@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from learnlaw.domain.question import Kind
 from learnlaw.domain.question import Question as Asked
 from learnlaw.i18n import _
 from learnlaw.tui.widgets.key_bar import KeyBar
@@ -37,7 +36,8 @@ class BankSeen(ModalScreen[None]):
         from learnlaw.verbs.bank_desk import as_shown
 
         self._title()
-        blanks = len(self.question.key) if self.question.kind is Kind.BLANK else 0  # type: ignore[arg-type]  # of blanks the key is a tuple
+        answers = self.question.key
+        blanks = len(answers) if isinstance(answers, tuple) else 0
         await self.query_one(Question).show_item(as_shown(self.question), "", blanks, locked=False)
 
     def _title(self) -> None:
