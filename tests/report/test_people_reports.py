@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ from tests.offices import UNITS, a_ledger, a_row, put_in_use
 from tests.report.sight import golden
 
 PHONE, ID = "13800000001", "110101199003070011"
+NOW = datetime(2025, 1, 10, 2, tzinfo=UTC)
 OFFICERS: Rows = [
     [
         "人员编码",
@@ -89,19 +91,29 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    found = a_desk(tmp_path, now=datetime(2025, 1, 10, 2, tzinfo=UTC))
-    import_roster(found, a_roster(tmp_path, units=UNITS, officers=OFFICERS))
-    put_in_use(found, a_pack(a_rule(), hours_rule(title=words("hours"))))
-    import_ledger(found, a_ledger(tmp_path / "rows.xlsx", *ROWS))
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two units and what their officers studied, made once."""
+    folder = tmp_path_factory.mktemp("studied")
+    desk = a_desk(folder, now=NOW)
+    import_roster(desk, a_roster(folder, units=UNITS, officers=OFFICERS))
+    put_in_use(desk, a_pack(a_rule(), hours_rule(title=words("hours"))))
+    import_ledger(desk, a_ledger(folder / "rows.xlsx", *ROWS))
     scores: Rows = [
         ["考试", "日期", "人员编码", "成绩", "满分", "及格线"],
         ["季度考试", "2024-08-01", "a1", 55, 100, 60],
     ]
-    (tmp_path / "scores.xlsx").write_bytes(xlsx({"成绩": scores}))
-    import_scores(found, tmp_path / "scores.xlsx")
-    exempt_officer(found, "a1", reason="产假", starts_on=date(2023, 1, 1), ends_on=date(2023, 5, 1))
+    (folder / "scores.xlsx").write_bytes(xlsx({"成绩": scores}))
+    import_scores(desk, folder / "scores.xlsx")
+    exempt_officer(desk, "a1", reason="产假", starts_on=date(2023, 1, 1), ends_on=date(2023, 5, 1))
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def desk(studied: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(studied, tmp_path, dirs_exist_ok=True)
+    found = a_desk(tmp_path, create=False, now=NOW)
     yield found
     found.close()
 
