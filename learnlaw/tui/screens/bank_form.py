@@ -130,18 +130,18 @@ class EditQuestion(FormTask):
         if question.kind in CHOICE:
             for letter in LETTERS[: len(question.options) + ROOM]:
                 yield Field(f"  {letter}", Entry(id=f"option{letter}"), wide=True)
-        yield Field(N_("Key"), Entry(id="key", hint=_(KEY_HINTS[question.kind])))
+        yield Field(N_("Key"), Entry(id="key", hint=KEY_HINTS[question.kind]))
         yield Field(N_("Difficulty"), Choice(DIFFICULTIES, id="difficulty"))
         yield Field(N_("Rationale"), Entry(id="rationale"), wide=True)
         laws = Pick(lambda: self._laws, id="law", title=N_("Which law?"), several=False, nothing=N_("none"))
         yield Field(N_("Law"), laws)
         yield Field(N_("Edition"), Entry(id="edition", hint="2021-01-22"))
         yield Field(N_("Article"), Entry(id="article", hint="51  51.1(2)  120-1"))
-        yield Field(N_("Tags"), Entry(id="tags", hint=_("parted by 、")))
+        yield Field(N_("Tags"), Entry(id="tags", hint=N_("parted by 、")))
         yield Field(N_("Case"), Choice(YES_NO, id="case"))
         yield Field(N_("Pool"), Choice(POOLS, id="pool"))
         yield Field(N_("State"), Choice(STATES, id="state"))
-        yield Field(N_("Reason"), Entry(id="reason", hint=_("why it is changed")))
+        yield Field(N_("Reason"), Entry(id="reason", hint=N_("why it is changed")))
 
     def _tell(self) -> None:
         if self.old is None:
