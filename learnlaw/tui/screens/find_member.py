@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from learnlaw.verbs.finding_people import Person
 
 
+class Members(Officers):
+    """People among whom somebody is found; Enter is told, for it is what the screen is for."""
+
+    BINDINGS: ClassVar = [
+        key("enter", "open", N_("Open"), N_("open what stands on this line"), id="list.open"),
+    ]
+
+
 class FindMember(ExamTask):
     """Enter opens the card of the one under the cursor. Subclasses list others, or open another screen."""
 
@@ -30,7 +38,6 @@ class FindMember(ExamTask):
     HELP = "find_member"
     CSS_PATH = "find_member.tcss"
     EMPTY: ClassVar[str] = N_("There are no units yet: import a roster first.")
-    BINDINGS = [key("enter", "open", N_("Open"), N_("everything that is recorded"), id="task.open")]
 
     @dataclass
     class Found(Message):
@@ -40,7 +47,7 @@ class FindMember(ExamTask):
 
     def compose_task(self) -> ComposeResult:
         yield Lines(id="find-told")
-        yield Officers(id="find-members", empty=self.EMPTY)
+        yield Members(id="find-members", empty=self.EMPTY)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -82,12 +89,7 @@ class FindMember(ExamTask):
     @on(Rows.Opened)
     def open_row(self, event: Rows.Opened) -> None:
         event.stop()
-        self.action_open()
-
-    def action_open(self) -> None:
-        row = self.query_one(Officers).current
-        if row is not None:
-            self.app.push_screen(self.opened(str(row.key)))
+        self.app.push_screen(self.opened(str(event.key)))
 
     def speak(self) -> None:
         """The language has changed."""
@@ -100,9 +102,6 @@ class FindOfficer(FindMember):
 
     TITLE_WORDS = N_("Show an officer's standing and record")
     EMPTY = N_("Nobody serves today: import a roster first.")
-    BINDINGS = [
-        key("enter", "open", N_("Open"), N_("standing, record and exams of this officer"), id="task.open")
-    ]
 
     def members(self) -> Sequence[Person]:
         from learnlaw.verbs.finding_people import serving

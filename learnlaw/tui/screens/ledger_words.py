@@ -191,7 +191,8 @@ def hours_words(line: SessionLine, kinds: Kinds) -> str:
         return ""
     term = kinds.categories.get(line.category)
     of = show.title(term.title) if term else line.category
-    return _("{hours} hours, {of}").format(hours=show.figure(line.hours), of=of)
+    words = ngettext("{hours} hour, {of}", "{hours} hours, {of}", 1 if line.hours == 1 else 2)
+    return words.format(hours=show.figure(line.hours), of=of)
 
 
 def people_words(line: SessionLine) -> str:

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from learnlaw.domain.text import mask_phone
 from learnlaw.errors import LearnlawError
-from learnlaw.i18n import _, language
+from learnlaw.i18n import _, language, ngettext
 from learnlaw.tui.screens.exam_task import ExamTask
 from learnlaw.tui.screens.people_words import duty_words
 from learnlaw.tui.widgets.lines import Lines, Paragraph, plain
@@ -181,10 +181,12 @@ class MemberCard(ExamTask):
         }
         yield from _facts(facts)
         yield plain("")
-        yield plain(_("{count} officers count here").format(count=len(card.officers)), tone="accent")
+        count = len(card.officers)
+        words = ngettext("{count} officer counts here", "{count} officers count here", count)
+        yield plain(words.format(count=count), tone="accent")
         for line in card.officers:
-            words = (line.code, line.name, line.post, duty_words(line.duties, kinds))
-            yield plain("  ".join(filter(None, words)), indent=2, target=line.code)
+            told = (line.code, line.name, line.post, duty_words(line.duties, kinds))
+            yield plain("  ".join(filter(None, told)), indent=2, target=line.code)
 
     # -- going on -------------------------------------------------------------------------
 

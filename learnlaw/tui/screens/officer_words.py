@@ -153,7 +153,11 @@ def _reviews(reviews: OwnReviews | None) -> Paragraph:
     if not reviews.due:
         words = _("nothing is due today; {count} questions can be practised").format(count=reviews.open)
         return Paragraph((label, (words, "faint")), LABEL)
-    words = _("{count} questions due today, about {minutes} minutes")
+    words = ngettext(
+        "{count} question due today, about {minutes} min",
+        "{count} questions due today, about {minutes} min",
+        reviews.due,
+    )
     return Paragraph(
         (label, (words.format(count=reviews.due, minutes=max(reviews.minutes, 1)), "accent")), LABEL
     )
@@ -216,7 +220,8 @@ def entry(one: OwnEntry, kinds: Kinds, desk: Desk) -> Iterator[Paragraph]:
     facts.append(_(PRESENCE_WORDS[one.presence]))
     if one.hours:
         of = show.title(term.title) if term else one.category
-        facts.append(_("{hours} hours, {of}").format(hours=show.figure(one.hours), of=of))
+        words = ngettext("{hours} hour, {of}", "{hours} hours, {of}", 1 if one.hours == 1 else 2)
+        facts.append(words.format(hours=show.figure(one.hours), of=of))
     yield plain("  ".join(facts), indent=2)
     yield Paragraph(tuple(_said(one)), 2)
     if (raised := one.objection) is not None:
