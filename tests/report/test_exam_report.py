@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rooms.a_room(tmp_path_factory.mktemp("room"))
 
 
-@pytest.fixture
-def room(hall: Path) -> Iterator[Room]:
+@pytest.fixture(scope="module")
+def held(hall: Path) -> Path:
     """Six are on the list: one is exempt, one never comes, one comes to the make-up, one fails."""
     with rooms.room(hall) as found:
         found.opened()
@@ -42,6 +43,14 @@ def room(hall: Path) -> Iterator[Room]:
         found.on(rooms.DAY.replace(day=21)).close()
         open_exam(found.on(MAKEUP_DAY).desk, found.number, makeup=True)
         found.sit(a3=(2,))
+        found.desk.close()
+        return shutil.copyfile(found.desk.settings.database, hall.parent / "held.db")
+
+
+@pytest.fixture
+def room(held: Path) -> Iterator[Room]:
+    """The room while the make-up is open."""
+    with rooms.room(held, MAKEUP_DAY) as found:
         yield found
 
 
