@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, make_url, text
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from learnlaw.errors import DatabaseError, say
 from learnlaw.store import account_tables, exam_tables, objection_tables, tables, undo_tables
@@ -85,7 +85,7 @@ def _statements(driver: str) -> tuple[str, ...]:
     dialect = make_url(f"{driver}://").get_dialect()()
     wanted = metadata.sorted_tables
     indexes = [index for table in wanted for index in sorted(table.indexes, key=lambda one: str(one.name))]
-    makers = (
+    makers: tuple[ExecutableDDLElement, ...] = (
         *(CreateTable(table, if_not_exists=True) for table in wanted),
         *(CreateIndex(index, if_not_exists=True) for index in indexes),
     )
