@@ -13,9 +13,15 @@ from rich.cells import cell_len
 from textual.app import App
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.timer import Timer
 
 MOMENT = 0.004
 """Seconds between two looks at what is under way; the shortest timers of the program end in it."""
+
+
+def _runs(timer: Timer) -> bool:
+    """Whether a timer is neither stopped nor over nor paused."""
+    return timer._task is not None and not timer._task.done() and timer._active.is_set()
 
 
 class Stage:
@@ -129,9 +135,31 @@ class Stage:
         )
 
     def rest(self, seconds: float = 0.2) -> None:
-        """Wait as a person would who looks at the screen: timers run out, and what they begin ends."""
-        self._runner.run(self._pilot.pause(seconds))
-        self.settle()
+        """Let as many seconds go by as a person looks at the screen: timers run out, and what they begin ends.
+
+        Nobody waits for them: a timer as short as that runs out at once, and one that repeats ticks once.
+        """
+        self._runner.run(self._pass(seconds))
+
+    async def _pass(self, seconds: float) -> None:
+        await self._quiet()
+        await self.app.animator.wait_until_complete()
+        repeating = True
+        while due := [timer for timer in self._timers(repeating) if timer._interval <= seconds]:
+            for timer in due:
+                if timer._repeat is not None:
+                    timer.stop()
+                await timer._tick(next_timer=0, count=1)
+            seconds -= due[-1]._interval
+            repeating = False
+            await self._quiet()
+
+    def _timers(self, repeating: bool) -> list[Timer]:
+        """The timers that run, the shortest first."""
+        pumps = [self.app, *(pump for one in self.app.screen_stack for pump in (one, *one.walk_children()))]
+        timers: list[Timer] = [timer for pump in pumps for timer in pump._timers if _runs(timer)]
+        wanted = [timer for timer in timers if repeating or timer._repeat is not None]
+        return sorted(wanted, key=lambda timer: timer._interval)
 
     def lines(self) -> list[str]:
         """The screen as plain text, a line each, without the blanks at their ends."""
