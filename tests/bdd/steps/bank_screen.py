@@ -64,7 +64,7 @@ def open_coverage(screen: Screen, which: str) -> None:
     screen.on.rest(0.3)
 
 
-@then(phrase('试题"{id}"的状态是"{state}"'))
+@then(phrase('题库列出试题"{id}", 状态是"{state}"'))
 def question_is(screen: Screen, id: str, state: str) -> None:
     assert show_question(desk_of(screen), id)[0].state.value == state
 
