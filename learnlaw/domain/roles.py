@@ -96,7 +96,8 @@ _ROWS: Mapping[Right, str] = {
         report_annual report_bundle report_officers report_officers print_bundle list_objections what_if last_changes
     """,
     READ_COMMON: """
-        browse_laws preview_laws list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs verify_certificates
+        browse_laws preview_laws list_laws show_law show_lists write_list_copy coverage law_impact look_at_packs
+        verify_certificates
     """,
     READ_BELOW: """
         browse_people list_officers list_units list_sessions show_session write_sign_in_sheet write_ledger_template

@@ -23,6 +23,7 @@ from learnlaw.verbs.ledger_import import (
 )
 from learnlaw.verbs.ledger_rows import row_of, written
 from learnlaw.verbs.ledger_writing import closed
+from learnlaw.verbs.narrowing import must_reach
 from learnlaw.verbs.preview import (
     ADDED,
     REFUSED,
@@ -33,7 +34,6 @@ from learnlaw.verbs.preview import (
     RowShown,
     with_problems,
 )
-from learnlaw.verbs.narrowing import must_reach
 from learnlaw.verbs.registry import Receipt, Work, look
 
 if TYPE_CHECKING:

@@ -277,7 +277,9 @@ def test_the_last_change_is_told_and_taken_back(county: Run) -> None:
     assert county("log", "undo", "--last").code == 0
     assert data(county("log", "list", "--format", "json"))["activities"] == []
     refused = county("log", "undo", "--last")  # the import of the roster, or the choice of packs, came before
-    assert refused.code == 2 and "cannot be undone" in refused.err + refused.out or "不能撤销" in refused.err
+    assert refused.code == 2 and (
+        "cannot be undone" in refused.err + refused.out or "不能撤销" in refused.err
+    )
 
 
 def test_a_dry_run_writes_nothing(county: Run, tmp_path: Path) -> None:

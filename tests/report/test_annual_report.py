@@ -102,8 +102,12 @@ def test_as_of_30_june_it_is_the_report_of_half_a_year(desk: Desk, day: date, ti
     [
         pytest.param([0, 0], "", id="none"),
         pytest.param([0, 3], "计入的活动2场次，其中1场次为补录。", id="some days"),
-        pytest.param([0, 3, 31], "计入的活动3场次，其中2场次为补录，登记时距举办超过30天的1场次。", id="some long"),
-        pytest.param([31, 40], "计入的活动2场次，全部为补录，登记时距举办均超过30天。", id="all of them long"),
+        pytest.param(
+            [0, 3, 31], "计入的活动3场次，其中2场次为补录，登记时距举办超过30天的1场次。", id="some long"
+        ),
+        pytest.param(
+            [31, 40], "计入的活动2场次，全部为补录，登记时距举办均超过30天。", id="all of them long"
+        ),
     ],
 )
 def test_late_entries_are_told_by_how_late(late: list[int], said: str) -> None:

@@ -44,15 +44,29 @@ class Accounts(TaskScreen):
     CSS_PATH = "accounts.tcss"
     AUTO_FOCUS = "#accounts-rows"
     BINDINGS = [
-        key("a", "add", N_("New account"), N_("a coordinator, a unit coordinator, an auditor, an officer"), id="task.add"),
-        key("o", "officers", N_("All officers"), N_("an account and a slip for each who has none"), id="task.officers"),
+        key(
+            "a",
+            "add",
+            N_("New account"),
+            N_("a coordinator, a unit coordinator, an auditor, an officer"),
+            id="task.add",
+        ),
+        key(
+            "o",
+            "officers",
+            N_("All officers"),
+            N_("an account and a slip for each who has none"),
+            id="task.officers",
+        ),
         key("s", "slips", N_("Slips"), N_("new first PINs for who has not used theirs"), id="task.slips"),
         key("e", "reset", N_("Reset"), N_("a new first secret for this account"), id="task.reset"),
         key("u", "unlock", N_("Unlock"), N_("take away the lock of wrong secrets"), id="task.unlock"),
-        key("d", "disable", N_("Disable"), N_("let nobody in by it, or let them in again"), id="task.disable"),
+        key(
+            "d", "disable", N_("Disable"), N_("let nobody in by it, or let them in again"), id="task.disable"
+        ),
         key("slash", "find", N_("Find"), N_("by a part of code, name or unit"), id="task.find"),
         key("f1,question_mark", "app.help", N_("Help"), N_("the keys and what they do"), id="task.help"),
-    ]  # fmt: skip
+    ]
 
     @dataclass
     class Step(Message):

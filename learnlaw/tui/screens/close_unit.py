@@ -65,7 +65,9 @@ class CloseUnit(FormTask):
                 )
                 yield Field(N_("Merged into"), into)
                 yield Field(
-                    N_("Reason"), Entry(id="reason", hint=N_("such as the document that orders it")), wide=True
+                    N_("Reason"),
+                    Entry(id="reason", hint=N_("such as the document that orders it")),
+                    wide=True,
                 )
             yield Lines(id="close-meant")
 

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 def who(read: bool) -> str:
     """Above the list of people."""
-    return _("Who practises? Type initials, a part of the name, or figures of the code.") if read else _("Reading ...")
+    return (
+        _("Who practises? Type initials, a part of the name, or figures of the code.")
+        if read
+        else _("Reading ...")
+    )
 
 
 def what(name: str, code: str) -> str:
