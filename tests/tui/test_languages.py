@@ -94,8 +94,7 @@ def test_a_screen_stays_as_it_is_when_the_language_changes(
         if verb:
             stage.do(lambda: app.open_task(verb, Spot(unit="U01", officer="0101")))
         stage.press(*keys)
-        if name in OF_FILES:
-            stage.rest(0.3)  # what stands beside the cursor is read when it rests
+        stage.rest(0.3)  # what stands beside the cursor is read when it rests
         before, shown = standing(app), stage.text()
         spoken(stage, "en")
         assert standing(app) == before

@@ -38,7 +38,7 @@ VIEWS = {
     RESULTS: N_("Results"),
     ITEMS: N_("Analysis"),
     APPEALS: N_("Appeals"),
-    KNOWN: N_("Gaps"),
+    KNOWN: N_("Weak"),
     CONDUCT: N_("Flags"),
 }
 DETAILED = (UNITS, ITEMS, APPEALS, KNOWN, CONDUCT)
