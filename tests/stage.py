@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from unicodedata import lookup
@@ -14,6 +15,7 @@ from textual.app import App
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.timer import Timer
+from textual.worker import WorkerCancelled
 
 MOMENT = 0.004
 """Seconds between two looks at what is under way; the shortest timers of the program end in it."""
@@ -109,7 +111,8 @@ class Stage:
         """Until it was still twice in a row: a pause for what the processor does is several times as long."""
         still = 0
         while still < 2:
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # what a newer look replaced was waited for as well
+                await self.app.workers.wait_for_complete()
             await self._pilot._wait_for_screen()
             if self.app._exit:
                 return

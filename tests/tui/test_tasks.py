@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from learnlaw.i18n import install
 from learnlaw.tui.app import LearnlawApp
 from learnlaw.tui.tasks import TASKS
 from learnlaw.tui.widgets.form import Entry, Field, Form, Pick
@@ -247,17 +248,28 @@ def test_a_second_rule_has_a_page_of_its_own(stage: Stage, desk: Desk) -> None:
 # -- all of them ----------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def grid(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """One program for all of them, each opened in front of the board and left again."""
+    folder = tmp_path_factory.mktemp("grid")
+    with Stage(LearnlawApp(town.desk_at(town_file, "en", copy=folder)), (40, 12)) as found:
+        yield found
+
+
 @pytest.mark.parametrize("verb", [name for name, task in TASKS.items() if task.screen])
-def test_no_task_stands_off_the_grid(verb: str, town_file: Path, tmp_path: Path) -> None:
-    with Stage(LearnlawApp(town.desk_at(town_file, "en", copy=tmp_path)), (40, 12)) as stage:
-        app = stage.app
-        assert isinstance(app, LearnlawApp)
-        stage.do(lambda: app.open_task(verb))
-        stage.rest()
-        assert stage.aligned()
-        stage.press("f1")
-        assert stage.aligned()
-        stage.press("escape")
-        for width, height in ((80, 24), (160, 45), (81, 13)):
-            stage.resize(width, height)
-            assert stage.aligned()
+def test_no_task_stands_off_the_grid(verb: str, grid: Stage) -> None:
+    install("en")
+    app = grid.app
+    assert isinstance(app, LearnlawApp)
+    grid.resize(40, 12)
+    grid.do(lambda: app.open_task(verb))
+    grid.rest()
+    assert len(app.screen_stack) > 1 and grid.aligned()
+    grid.press("f1")
+    assert grid.aligned()
+    grid.press("escape")
+    for width, height in ((80, 24), (160, 45), (81, 13)):
+        grid.resize(width, height)
+        assert grid.aligned()
+    while len(app.screen_stack) > 1:
+        grid.do(app.pop_screen)
