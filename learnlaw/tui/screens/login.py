@@ -33,7 +33,9 @@ class LoginScreen(ModalScreen["Login | None"]):
     CSS_PATH = "login.tcss"
     BINDINGS = [
         key("enter", "log_in", N_("Log in"), N_("with this account and secret"), id="task.login"),
-        key("f2", "other_language", N_("Chinese/English"), N_("speak the other language"), id="task.language"),
+        key(
+            "f2", "other_language", N_("Chinese/English"), N_("speak the other language"), id="task.language"
+        ),
         key("f1", "app.help", N_("Help"), N_("who can come in, and what to do if it fails"), id="task.help"),
         key("ctrl+q", "app.quit", N_("Quit"), N_("leave the program"), id="task.quit"),
     ]
