@@ -34,6 +34,22 @@ def quick_secrets() -> None:
     hashing.ROUNDS, hashing.KIBIBYTES = 1, 64
 
 
+@pytest.fixture(scope="module", autouse=True)
+def language_of_the_module() -> Iterator[None]:
+    """What a module speaks for all of its tests, the next one does not hear."""
+    before = i18n.language()
+    yield
+    i18n.install(before)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_test(language_of_the_module: None) -> Iterator[None]:
+    """A test may speak what it likes."""
+    before = i18n.language()
+    yield
+    i18n.install(before)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk on 2025-03-10 whose database is made when it is first asked for."""
