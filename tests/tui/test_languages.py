@@ -95,15 +95,20 @@ def test_a_screen_stays_as_it_is_when_the_language_changes(
             stage.do(lambda: app.open_task(verb, Spot(unit="U01", officer="0101")))
         stage.press(*keys)
         stage.rest(0.3)  # what stands beside the cursor is read when it rests
-        before, shown = standing(app), stage.text()
+        before, shown = standing(app), written(stage)
         spoken(stage, "en")
         assert standing(app) == before
         assert name in OF_FILES or left_over("en", stage, texts) == []
         spoken(stage, "zh")
         assert name in OF_FILES or left_over("zh", stage, texts) == []
-        assert (standing(app), stage.text()) == (before, shown)
+        assert (standing(app), written(stage)) == (before, shown)
     finally:
         leave(stage)
+
+
+def written(stage: Stage) -> list[str]:
+    """Every line of the screen on which something stands."""
+    return [line for line in stage.lines() if line]
 
 
 def spoken(stage: Stage, language: Any) -> None:
