@@ -11,8 +11,7 @@ from learnlaw.domain.study import Status
 from learnlaw.errors import say
 from learnlaw.verbs.desk import Desk
 from learnlaw.verbs.judging import packs_in_use
-from learnlaw.verbs.ledger_rows import plain_hours
-from learnlaw.verbs.ledger_views import SessionLine
+from learnlaw.verbs.ledger_views import SessionLine, line_of_row
 from learnlaw.verbs.ledger_writing import kinds_under
 from learnlaw.verbs.registry import look
 
@@ -131,28 +130,6 @@ def _page(
 
 
 def _line(row: Any, codes: Sequence[str], roster: Roster, on: date) -> BrowsedLine:
-    from learnlaw.store.study import clock
-
-    line = SessionLine(
-        row=row.id,
-        number=row.number,
-        organiser=row.organiser,
-        units=tuple(roster.units[code].name for code in codes),
-        unit_codes=tuple(codes),
-        kinds=tuple(row.kinds.split(",")),
-        first=row.first,
-        last=row.last,
-        start=clock(row.start),
-        end=clock(row.end),
-        topic=row.topic,
-        hours=None if row.hundredths is None else plain_hours(row.hundredths),
-        category=row.category,
-        status=Status(row.status),
-        evidence=row.evidence,
-        there=row.there,
-        headcount=row.headcount,
-        files=row.files,
-        entered_on=row.entered_on,
-    )
+    line = line_of_row(row, codes, roster)
     overdue = line.status is Status.PLANNED and line.last < on
     return BrowsedLine(line, roster.units[row.organiser].name, overdue, bool(row.objected))

@@ -120,7 +120,6 @@ def _in_codes(asked: Asked, roster: Roster, kinds: Kinds) -> Asked:
 
 def _present(connection: Connection, roster: Roster, asked: Asked) -> Iterator[SessionLine]:
     from learnlaw.store.listing import Filter, list_activities, units_of
-    from learnlaw.store.study import clock
 
     wanted = Filter(
         unit=asked.unit,
@@ -134,28 +133,34 @@ def _present(connection: Connection, roster: Roster, asked: Asked) -> Iterator[S
     rows = list_activities(connection, wanted)
     units = units_of(connection, [row.id for row in rows])
     for row in rows:
-        codes = tuple(units.get(row.id, ()))
-        yield SessionLine(
-            row=row.id,
-            number=row.number,
-            organiser=row.organiser,
-            units=tuple(roster.units[code].name for code in codes),
-            unit_codes=codes,
-            kinds=tuple(row.kinds.split(",")),
-            first=row.first,
-            last=row.last,
-            start=clock(row.start),
-            end=clock(row.end),
-            topic=row.topic,
-            hours=None if row.hundredths is None else plain_hours(row.hundredths),
-            category=row.category,
-            status=Status(row.status),
-            evidence=row.evidence,
-            there=row.there,
-            headcount=row.headcount,
-            files=row.files,
-            entered_on=row.entered_on,
-        )
+        yield line_of_row(row, units.get(row.id, ()), roster)
+
+
+def line_of_row(row: Any, codes: Sequence[str], roster: Roster) -> SessionLine:
+    """A row of the ledger, with what was counted of it, as lists show it."""
+    from learnlaw.store.study import clock
+
+    return SessionLine(
+        row=row.id,
+        number=row.number,
+        organiser=row.organiser,
+        units=tuple(roster.units[code].name for code in codes),
+        unit_codes=tuple(codes),
+        kinds=tuple(row.kinds.split(",")),
+        first=row.first,
+        last=row.last,
+        start=clock(row.start),
+        end=clock(row.end),
+        topic=row.topic,
+        hours=None if row.hundredths is None else plain_hours(row.hundredths),
+        category=row.category,
+        status=Status(row.status),
+        evidence=row.evidence,
+        there=row.there,
+        headcount=row.headcount,
+        files=row.files,
+        entered_on=row.entered_on,
+    )
 
 
 def _known(desk: Desk, connection: Connection, people: People, asked: Asked) -> Iterator[SessionLine]:
